@@ -1,0 +1,33 @@
+//! Bytes become facts, diagnostics and coverage.
+//!
+//! A format is recognised by content, read as a stream and never trusted: no input makes a reader panic, hang or
+//! use memory without bound. What cannot be read is a diagnostic; the rest is still read. Nothing here opens a
+//! file: the caller hands over an [`Input`] that can be opened more than once.
+
+pub mod archive;
+pub mod attach;
+#[cfg(test)]
+mod corpus;
+pub mod decode;
+mod document;
+mod entra;
+pub mod format;
+pub mod formats;
+pub mod head;
+pub mod json;
+mod meshcentral;
+pub mod named_time;
+pub mod out;
+mod path_ids;
+pub mod read;
+mod tacticalrmm;
+#[cfg(test)]
+mod testing;
+mod xml;
+
+pub use attach::attach;
+pub use format::{Collect, Format};
+pub use formats::{AGREEMENT_SCHEMA, ESTATE_SCHEMA, FORMATS};
+pub use head::{Head, JsonHead, JsonShape};
+pub use out::Out;
+pub use read::{Input, fuzz, read};
