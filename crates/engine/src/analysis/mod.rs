@@ -1,0 +1,31 @@
+//! Who reaches whom: reach, exposure, paths, and what would change if an edge went.
+//!
+//! - [`Reachability`] answers "what does everybody reach" for many subjects and profiles at once;
+//! - [`exposure`] counts pairs of outside principal and customer in it;
+//! - [`Explainer`] finds the easiest way from one subject to one effect;
+//! - [`Recount`] answers "and if this edge were gone, or guarded".
+//!
+//! All of them follow one rule of walking, in [`walk`], from the starts in [`start`].
+
+mod attacker;
+mod blast;
+mod dag;
+pub mod exposure;
+mod gate;
+mod layers;
+mod path;
+mod reach;
+mod recount;
+mod scc;
+pub mod start;
+mod table;
+mod threads;
+mod tiles;
+pub mod walk;
+
+pub use attacker::Attacker;
+pub use blast::Blast;
+pub use gate::Gate;
+pub use path::{Explainer, Goal, Way};
+pub use reach::Reachability;
+pub use recount::{After, Changes, Recount};

@@ -1,0 +1,132 @@
+//! Services that are open to the internet and give access to machines or data.
+
+use bailiwick_model::facts::{Collection, Vantage};
+use bailiwick_model::{Effect, NodeKind};
+
+use super::shared::counted;
+use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
+use crate::assessment::Rank;
+use crate::exposure::{self, Exposed, Seen};
+use crate::graph::PartyIx;
+
+/// The row of the registry.
+pub(super) const CONTROL: Control = Control {
+    slug: "exposed_service",
+    title: "a console, remote desktop or other door that is open to the internet",
+    what: "Scans from outside: management consoles, remote desktop, file sharing, databases and directories that answer. \
+           A scan whose vantage point nobody stated shows nothing for certain; one from inside shows no exposure.",
+    why: "Whoever is on the internet can try passwords and exploits against it, day and night.",
+    decides: &[Decides::but("1.A.2", "whether login pages limit the rate of attempts, which no scan shows")],
+    audience: Audience::Both,
+    needs: &[Collection::Scan],
+    provider_fix: "allow it from your own network or VPN only",
+    customer_fix: "allow it from your own and the provider's network only",
+    proof: "a new scan from outside in which the port does not answer",
+    attack: &["T1190", "T1133"],
+    judge,
+};
+
+fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
+    let mut judgement = Judgement::default();
+    let found = exposure::find(it.facts, it.as_of());
+    let owner = |exposed: &Exposed<'_>| {
+        it.graph
+            .find(exposed.port.node)
+            .map_or_else(|| it.estate.owner(exposed.port.node), |node| it.graph.node(node).owner)
+    };
+    let mut open = 0;
+    for exposed in found.iter().filter(|exposed| owner(exposed) == party) {
+        match exposed.seen {
+            Seen::Outside => {
+                open += 1;
+                judgement.fault(fault(it, exposed));
+            }
+            Seen::Unstated => {
+                let what = format!(
+                    "whether {} is open to the internet: nobody said from where the scan looked",
+                    describe(it, exposed)
+                );
+                judgement.unknown(what, Some(Collection::Estate), it.party_name(party).to_owned());
+            }
+        }
+    }
+    let outside =
+        |scan: &&bailiwick_model::facts::Scan| scan.vantage.is(&Vantage::Outside) && scanned(it, scan, party);
+    let scans: Vec<_> = it.facts.scans.iter().filter(outside).collect();
+    for scan in &scans {
+        if scan.complete {
+            judgement.good(scan.evidence);
+        } else {
+            judgement.unknown(
+                "the scan ended before it was done",
+                Some(Collection::Scan),
+                it.party_name(party).to_owned(),
+            );
+        }
+    }
+    if scans.is_empty() && open == 0 {
+        judgement.unknown(
+            "no scan of this party's addresses from outside was read",
+            Some(Collection::Scan),
+            it.party_name(party).to_owned(),
+        );
+        return judgement;
+    }
+    judgement.saying(format!("{} open to the internet", counted(open, "door is", "doors are")))
+}
+
+/// A scan belongs to every owner of an address that it saw.
+fn scanned(it: &Context<'_>, scan: &bailiwick_model::facts::Scan, party: PartyIx) -> bool {
+    let mut ports =
+        it.facts.ports.iter().filter(|port| port.evidence.source == scan.evidence.source).peekable();
+    if ports.peek().is_none() {
+        return it.estate.party_of_realm(scan.realm) == party;
+    }
+    ports.any(|port| it.estate.owner(port.node) == party)
+}
+
+fn describe(it: &Context<'_>, exposed: &Exposed<'_>) -> String {
+    let what =
+        exposed.tool.map_or_else(|| exposed.door.map_or("a service", |door| door.name), |tool| tool.name);
+    format!("{what} at {}:{}", it.facts.text(exposed.port.address), exposed.port.port)
+}
+
+fn fault(it: &Context<'_>, exposed: &Exposed<'_>) -> Fault {
+    let node = it.graph.find(exposed.port.node);
+    let tool = node.filter(|node| it.graph.node(*node).kind == NodeKind::Service);
+    let reached = tool.map(|node| {
+        it.reach
+            .blast(node, "zero-day", crate::graph::Bound::Possible)
+            .map_or(0, |blast| blast.reached(it.graph, Effect::Run))
+    });
+    let why = match (reached, exposed.tool) {
+        (Some(count), Some(tool)) if count > 0 => format!(
+            "whoever breaks this {} runs code at up to {count} customers; shown by {}",
+            tool.name, exposed.shown_by
+        ),
+        (_, Some(tool)) => format!("{} answers to anybody; shown by {}", tool.name, exposed.shown_by),
+        _ => "it answers to anybody, and gives access to a machine or to data".to_owned(),
+    };
+    let known = exposed.exploits.iter().any(|exploit| exploit.certain);
+    Fault {
+        key: it.facts.text(exposed.port.node.id).to_owned(),
+        title: format!("{} is open to the internet", describe(it, exposed)),
+        why,
+        fix: String::new(),
+        subjects: node.into_iter().collect(),
+        evidence: vec![exposed.port.evidence],
+        rank: Some(if known {
+            Rank::Critical
+        } else if exposed.tool.is_some_and(|tool| tool.manages) {
+            Rank::High
+        } else {
+            Rank::Medium
+        }),
+        witness: tool.filter(|_| exposed.tool.is_some_and(|tool| tool.manages)).map(|subject| Witness {
+            subject,
+            profile: if known { "exploit" } else { "zero-day" },
+            party: None,
+            effect: None,
+        }),
+    }
+}

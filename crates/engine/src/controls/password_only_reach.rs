@@ -1,0 +1,146 @@
+//! Accounts of a provider that reach customers and sign in with a password alone.
+
+use bailiwick_model::facts::Collection;
+use bailiwick_model::{Barrier, BarrierState, Evidence};
+
+use super::shared::{
+    about, accounts_reaching, counted, is_account, need, need_assignments, nothing_of, tenants,
+};
+use super::{Audience, Context, Control, Decides, Judgement, Witness};
+use crate::graph::{Bound, NodeIx, PartyIx};
+use crate::signin::Holds;
+use bailiwick_model::RealmKind;
+
+/// The row of the registry.
+pub(super) const CONTROL: Control = Control {
+    slug: "password_only_reach",
+    title: "a provider account that reaches customers signs in with a password alone",
+    what: "Every account of the provider that reaches a customer at `change` or above is held against what its sign-in \
+           demands: Conditional Access, security defaults, per-user MFA, the domain, or the management server's own \
+           second factor. Registered is not enforced. A policy that asks only at a risk or outside trusted places fails.",
+    why: "One guessed, sprayed or reused password is then enough to act at every customer that the account reaches.",
+    decides: &[
+        Decides::but("0.A.2", "whether failed sign-ins of these accounts are watched"),
+        Decides::but(
+            "3.M.2",
+            "whether these accounts are separate from daily work and used from hardened devices",
+        ),
+    ],
+    audience: Audience::Provider,
+    needs: &[
+        Collection::ConditionalAccess,
+        Collection::SecurityDefaults,
+        Collection::PerUserMfa,
+        Collection::Domains,
+        Collection::RmmAccounts,
+    ],
+    provider_fix: "require a phishing-resistant second factor for these accounts at every sign-in, all resources and clients, without exclusion",
+    customer_fix: "ask the provider for this control's outcome, and demand MFA of service provider users in your own Conditional Access",
+    proof: "a new export of policies and accounts in which this control passes",
+    attack: &["T1078.004", "T1110.003", "T1199"],
+    judge,
+};
+
+fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
+    let mut judgement = Judgement::default();
+    let possible = accounts_reaching(it, party, Bound::Possible);
+    let accounts: Vec<NodeIx> = possible.into_iter().filter(|node| is_account(it, *node)).collect();
+    if accounts.is_empty() {
+        nothing_of(
+            it,
+            party,
+            &mut judgement,
+            Collection::GdapAssignments,
+            "no account that reaches a customer was read: access may be in exports that are missing",
+        );
+        return judgement;
+    }
+    for realm in tenants(it, party) {
+        need(it, &mut judgement, realm, &[Collection::Users, Collection::GdapRelationships]);
+        need_assignments(it, &mut judgement, realm, |_| true);
+    }
+    for realm in it.realms(party, RealmKind::Rmm) {
+        need(it, &mut judgement, realm, &[Collection::RmmAccounts]);
+    }
+    let mut without = 0;
+    for &node in &accounts {
+        without += usize::from(look_at(it, node, &mut judgement));
+    }
+    let all = accounts.len();
+    judgement.saying(format!(
+        "{without} of {} that reach customers can sign in without a second factor",
+        counted(all, "account", "accounts")
+    ))
+}
+
+/// Whether the account fails.
+fn look_at(it: &Context<'_>, node: NodeIx, judgement: &mut Judgement) -> bool {
+    let account = it.graph.node(node);
+    if account.enabled == Some(false) {
+        return false;
+    }
+    let verdict = it.signin.login(account.id);
+    let reasons = || {
+        verdict
+            .reasons
+            .iter()
+            .filter(|reason| matches!(reason.barrier, Barrier::Mfa | Barrier::MfaOrManagedDevice))
+    };
+    let evidence: Vec<Evidence> =
+        reasons().filter_map(|reason| reason.evidence).chain([account.evidence]).collect();
+    let name = it.name(node);
+    let state = verdict.whole_account().state(Barrier::Mfa);
+    match (state, verdict.every_time) {
+        (BarrierState::InForce, _) => {
+            judgement.good(evidence.first().copied().unwrap_or(account.evidence));
+            false
+        }
+        (BarrierState::Absent, _) | (BarrierState::Unknown, Holds::No) => {
+            let customers = it.customers(node, bailiwick_model::Effect::Change);
+            let because: Vec<&str> = reasons().map(|reason| reason.text.as_str()).take(2).collect();
+            let reach = if customers.proven == 0 {
+                format!("up to {}", customers.possible)
+            } else {
+                customers.proven.to_string()
+            };
+            let why = format!("it reaches {reach} customers; {}", because.join("; "));
+            let mut fault =
+                about(it, node, format!("{name} can sign in without a second factor"), why, evidence);
+            fault.witness =
+                Some(Witness { subject: node, profile: "stolen-password", party: None, effect: None });
+            judgement.fault(fault);
+            true
+        }
+        (BarrierState::Unknown, _) => {
+            let text = reasons()
+                .map(|reason| reason.text.clone())
+                .next()
+                .unwrap_or_else(|| "nothing was read that would tell".to_owned());
+            let list = if account.kind == bailiwick_model::NodeKind::RmmUser {
+                Collection::RmmAccounts
+            } else {
+                settles(it, account.id.realm)
+            };
+            judgement.unknown(
+                format!("whether {name} is asked for a second factor: {text}"),
+                Some(list),
+                it.realm_name(account.id.realm),
+            );
+            false
+        }
+    }
+}
+
+/// The first list that is missing of those that decide.
+fn settles(it: &Context<'_>, realm: bailiwick_model::RealmId) -> Collection {
+    [
+        Collection::ConditionalAccess,
+        Collection::SecurityDefaults,
+        Collection::Domains,
+        Collection::GroupMembers,
+        Collection::PerUserMfa,
+    ]
+    .into_iter()
+    .find(|list| it.covered(*list, realm) != Some(true))
+    .unwrap_or(Collection::ConditionalAccess)
+}

@@ -1,0 +1,180 @@
+//! Access over the border that the agreement does not allow.
+
+use bailiwick_model::facts::{Agreement, Collection, PartyKind};
+use bailiwick_model::{EdgeKind, Evidence, RealmKind};
+use std::collections::BTreeMap;
+
+use super::shared::{RECORDS, counted, listed, need, need_assignments, tenants};
+use super::{Audience, Context, Control, Decides, Fault, Judgement};
+use crate::assessment::Rank;
+use crate::graph::{NodeIx, PartyIx};
+
+/// The row of the registry.
+pub(super) const CONTROL: Control = Control {
+    slug: "undeclared_access",
+    title: "access of the provider that the agreement does not allow",
+    what: "Roles and rights that cross into the customer (GDAP, Azure Lighthouse, guests, applications, management \
+           servers), each against the allow-list of the agreement. Without an agreement the answer is unknown.",
+    why: "What nobody agreed to, nobody reviews.",
+    decides: &[
+        Decides::but("10.C.3", "which of the customer's data the provider holds"),
+        Decides::but(
+            "5.C.2",
+            "which systems the provider manages, one by one, where the agreement lists roles and not systems",
+        ),
+        Decides::but(
+            "12.C.2",
+            "which systems the provider manages, one by one, where the agreement lists roles and not systems",
+        ),
+        Decides::but(
+            "12.C.3",
+            "whether each role is needed for a service that was bought, beyond being allowed",
+        ),
+    ],
+    audience: Audience::Customer,
+    needs: &[Collection::Agreement, Collection::GdapAssignments, Collection::RmmRights],
+    provider_fix: "remove the access, or agree on it with the customer and write it into the agreement",
+    customer_fix: "ask the provider to remove the access, or allow it in the agreement",
+    proof: "new exports in which every access over the border is in the allow-list",
+    attack: &["T1199"],
+    judge,
+};
+
+/// Ways over the border, and the word that agreements use for them.
+pub(super) const WAYS: &[(EdgeKind, &str)] = &[
+    (EdgeKind::GdapAccess, "gdap"),
+    (EdgeKind::DapAccess, "dap"),
+    (EdgeKind::LighthouseAccess, "lighthouse"),
+    (EdgeKind::SameIdentity, "guest"),
+    (EdgeKind::AZRunsAs, "app"),
+    (EdgeKind::RmmControls, "rmm"),
+];
+
+/// One access: way and role.
+type Access = BTreeMap<(&'static str, String), (Vec<NodeIx>, Vec<Evidence>)>;
+
+/// Accesses that cross into a customer from elsewhere: the proven ones, or those that are only possible.
+pub(super) fn crossing(it: &Context<'_>, customer: PartyIx, possible: bool) -> Access {
+    let mut found = Access::new();
+    for edge in &it.graph.edges {
+        let Some((_, way)) = WAYS.iter().find(|(kind, _)| *kind == edge.kind) else { continue };
+        let (from, to) = (it.graph.node(edge.from), it.graph.node(edge.to));
+        if to.owner != customer || from.owner == customer || it.graph.terms_of(edge).possible_only != possible
+        {
+            continue;
+        }
+        let role = if *way == "rmm" {
+            it.graph.names.text(it.graph.terms_of(edge).note).to_owned()
+        } else {
+            it.name(edge.to)
+        };
+        let (holders, evidence) = found.entry((way, role)).or_default();
+        if !holders.contains(&edge.from) {
+            holders.push(edge.from);
+        }
+        if evidence.len() < RECORDS {
+            evidence.push(edge.evidence);
+        }
+    }
+    found
+}
+
+fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
+    let mut judgement = Judgement::default();
+    let Some(agreement) =
+        it.facts.agreements.iter().find(|agreement| it.party_by(agreement.customer) == Some(party))
+    else {
+        judgement.unknown(
+            "which access the agreement allows: none was given",
+            Some(Collection::Agreement),
+            it.party_name(party).to_owned(),
+        );
+        return judgement;
+    };
+    let found = crossing(it, party, false);
+    unread(it, party, &mut judgement);
+    let open = crossing(it, party, true).into_keys().filter(|(way, role)| !allowed(it, agreement, way, role));
+    for (way, role) in open {
+        let shown = if role.is_empty() { way.to_owned() } else { format!("{role} by {way}") };
+        judgement.unknown(
+            format!("whether somebody holds {shown}, which the agreement does not allow"),
+            Some(if way == "rmm" { Collection::RmmRights } else { Collection::GdapAssignments }),
+            it.party_name(party).to_owned(),
+        );
+    }
+    let mut outside = 0;
+    for ((way, role), (holders, evidence)) in &found {
+        if allowed(it, agreement, way, role) {
+            for evidence in evidence {
+                judgement.good(*evidence);
+            }
+            continue;
+        }
+        outside += 1;
+        let names: Vec<String> = holders.iter().map(|node| it.name(*node)).collect();
+        let shown = if role.is_empty() { (*way).to_owned() } else { format!("{role} by {way}") };
+        judgement.fault(Fault {
+            key: format!("{way} {role}"),
+            title: format!(
+                "{} hold {shown} at {}, which the agreement does not allow",
+                listed(&names),
+                it.party_name(party)
+            ),
+            why: "it is outside what both sides signed".to_owned(),
+            fix: String::new(),
+            subjects: holders.clone(),
+            evidence: evidence.iter().copied().chain([agreement.evidence]).collect(),
+            rank: Some(Rank::Medium),
+            witness: None,
+        });
+    }
+    if found.is_empty() {
+        judgement.unknown(
+            "which access crosses into this customer: none was read",
+            Some(Collection::GdapAssignments),
+            it.party_name(party).to_owned(),
+        );
+        return judgement;
+    }
+    judgement.saying(format!(
+        "{outside} of {} not in the agreement",
+        counted(found.len(), "access over the border is", "accesses over the border are")
+    ))
+}
+
+/// Says which lists are missing in which an access over the border would be.
+fn unread(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
+    for (at, _) in (0u32..).map(PartyIx).zip(&it.estate.parties) {
+        if it.kind(at) != PartyKind::Provider {
+            continue;
+        }
+        for realm in tenants(it, at) {
+            need(it, judgement, realm, &[Collection::GdapRelationships]);
+            need_assignments(it, judgement, realm, |known| {
+                let tenant = it.facts.find_realm(RealmKind::Entra, known.customer);
+                tenant.is_none_or(|tenant| it.estate.party_of_realm(tenant) == party)
+            });
+        }
+        for realm in it.realms(at, RealmKind::Rmm) {
+            need(it, judgement, realm, &[Collection::RmmRights]);
+        }
+    }
+    let own = tenants(it, party);
+    for &realm in &own {
+        need(it, judgement, realm, &[Collection::Users, Collection::ServicePrincipals]);
+    }
+    if own.is_empty() {
+        judgement.unknown(
+            "which guests and applications this customer has: nothing of its tenant was read",
+            Some(Collection::Users),
+            it.party_name(party).to_owned(),
+        );
+    }
+}
+
+/// An entry of the allow-list for this way that names the role, or names rights of a management server.
+fn allowed(it: &Context<'_>, agreement: &Agreement, way: &str, role: &str) -> bool {
+    agreement.access.iter().filter(|entry| it.facts.text(entry.via).eq_ignore_ascii_case(way)).any(|entry| {
+        way == "rmm" || entry.roles.iter().any(|named| it.facts.text(*named).eq_ignore_ascii_case(role))
+    })
+}

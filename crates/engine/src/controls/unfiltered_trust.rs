@@ -1,0 +1,226 @@
+//! Trust in others: tenants whose second factor is accepted, applications of a provider with far-reaching permissions,
+//! domain trusts that do not filter identities.
+
+use bailiwick_model::facts::{
+    Collection, ConditionalAccessPolicy, CrossTenantTrust, ExternalUsers, PartyKind, PolicyState,
+};
+use bailiwick_model::{Effect, RealmKind, Sym};
+
+use super::shared::{about, need, tenants};
+use super::{Audience, Context, Control, Decides, Fault, Judgement};
+use crate::assessment::Rank;
+use crate::graph::PartyIx;
+use crate::tables::app_permission;
+
+/// The row of the registry.
+pub(super) const CONTROL: Control = Control {
+    slug: "unfiltered_trust",
+    title: "a trust that lets others in further than intended",
+    what: "Domain trusts with other forests that do not filter SIDs; applications owned by a provider's tenant with \
+           application permissions that change or own the tenant; second factors of other tenants that are accepted.",
+    why: "Whoever breaks the other side is let in here as well.",
+    decides: &[Decides::but("4.C.2", "whether each trust was reviewed and is still wanted")],
+    audience: Audience::Customer,
+    needs: &[
+        Collection::AdDomains,
+        Collection::ServicePrincipals,
+        Collection::AppPermissions,
+        Collection::CrossTenant,
+    ],
+    provider_fix: "ask for the smallest permissions that the service needs, and hold them by a certificate",
+    customer_fix: "filter SIDs on the trust; remove or narrow the application's permissions; accept other tenants' second factors only with a policy that demands them",
+    proof: "a new export in which the trust filters, or the permission is gone",
+    attack: &["T1199", "T1134.005", "T1550.001"],
+    judge,
+};
+
+fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
+    let mut judgement = Judgement::default();
+    for realm in it.realms(party, RealmKind::Ad) {
+        let whole = need(it, &mut judgement, realm, &[Collection::AdDomains]);
+        trusts(it, realm, whole, &mut judgement);
+    }
+    for realm in tenants(it, party) {
+        let lists = [Collection::ServicePrincipals, Collection::AppPermissions, Collection::CrossTenant];
+        let whole = need(it, &mut judgement, realm, &lists);
+        let read = super::shared::record_of(it, Collection::ServicePrincipals, realm).filter(|_| whole);
+        if let Some(read) = read {
+            judgement.good(read);
+        }
+        accepted(it, realm, &mut judgement);
+        applications(it, realm, &mut judgement);
+    }
+    if judgement.looked_at() == 0 && judgement.unsettled().is_empty() {
+        judgement.unknown(
+            "nothing of this customer's directories was read",
+            Some(Collection::ServicePrincipals),
+            it.party_name(party).to_owned(),
+        );
+    }
+    judgement
+}
+
+fn trusts(it: &Context<'_>, realm: bailiwick_model::RealmId, whole: bool, judgement: &mut Judgement) {
+    let read = super::shared::record_of(it, Collection::AdDomains, realm).filter(|_| whole);
+    let mut seen = false;
+    for trust in it
+        .facts
+        .trusts
+        .iter()
+        .filter(|trust| trust.domain.realm == realm && trust.outbound && !trust.same_forest)
+    {
+        seen = true;
+        let other = it.facts.text(trust.other_name);
+        match trust.sid_filtering.known() {
+            Some(true) => judgement.good(trust.evidence),
+            Some(false) => judgement.fault(Fault {
+                key: it.facts.text(trust.other.id).to_owned(),
+                title: format!("{} trusts {other} without filtering SIDs", it.realm_name(realm)),
+                why: format!("whoever controls {other} can claim to be anybody here"),
+                fix: format!("netdom trust {} /domain:{other} /quarantine:yes", it.realm_name(realm)),
+                subjects: Vec::new(),
+                evidence: vec![trust.evidence],
+                rank: Some(Rank::High),
+                witness: None,
+            }),
+            None => judgement.unknown(
+                format!("whether the trust in {other} filters SIDs"),
+                Some(Collection::AdDomains),
+                it.realm_name(realm),
+            ),
+        }
+    }
+    if let Some(read) = read.filter(|_| !seen) {
+        judgement.good(read);
+    }
+}
+
+/// Applications of a provider that hold permissions which change or own this tenant.
+fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
+    for principal in it.facts.service_principals.iter().filter(|principal| principal.node.realm == realm) {
+        let home =
+            principal.home_tenant.known().and_then(|tenant| it.facts.find_realm(RealmKind::Entra, *tenant));
+        let foreign = home.is_some_and(|home| it.kind(it.estate.party_of_realm(home)) == PartyKind::Provider);
+        if !foreign || principal.enabled.is(&false) {
+            continue;
+        }
+        let held: Vec<_> =
+            it.facts.app_role_grants.iter().filter(|grant| grant.principal == principal.node).collect();
+        let mut strong = Vec::new();
+        let mut unlisted = false;
+        for grant in held {
+            let api = it.facts.service_principals.iter().find(|known| known.node == grant.resource);
+            let api = api.map(|known| it.facts.text(known.app));
+            match app_permission(it.facts.text(grant.permission), api) {
+                Some(row) if row.powers.direct.has(Effect::Change) || row.powers.direct.has(Effect::See) => {
+                    strong.push((grant, row));
+                }
+                Some(_) => {}
+                None => unlisted |= !it.facts.text(grant.permission).starts_with("00000000-"),
+            }
+        }
+        let Some(node) = it.graph.find(principal.node) else { continue };
+        if strong.is_empty() {
+            if unlisted {
+                let what =
+                    format!("what {} may do: it holds permissions that are in no table", it.name(node));
+                judgement.unknown(what, None, it.realm_name(realm));
+            } else if it.covered(Collection::AppPermissions, realm) == Some(true) {
+                judgement.good(principal.evidence);
+            }
+            continue;
+        }
+        let names: Vec<&str> = strong.iter().map(|(_, permission)| permission.name).collect();
+        let owns = strong.iter().any(|(_, permission)| permission.powers.direct.has(Effect::Own));
+        let title = format!(
+            "application {} of {} holds {}",
+            it.name(node),
+            home.map_or_else(String::new, |home| it.realm_name(home)),
+            names.join(", ")
+        );
+        let why = if owns {
+            "whoever holds its secret owns this tenant, without a second factor".to_owned()
+        } else {
+            "whoever holds its secret can change this tenant, without a second factor".to_owned()
+        };
+        let mut fault = about(it, node, title, why, strong.iter().map(|(grant, _)| grant.evidence).collect());
+        fault.rank = Some(if owns { Rank::High } else { Rank::Medium });
+        judgement.fault(fault);
+    }
+}
+
+/// Second factors of other tenants that are accepted for everybody.
+fn accepted(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
+    for trust in it.facts.cross_tenant.iter().filter(|trust| trust.realm == realm) {
+        let unasked = trust.other.is_some() && trust.mfa.is(&true) && !demands_mfa(it, trust);
+        if unasked && it.covered(Collection::ConditionalAccess, realm) != Some(true) {
+            let what = "whether a policy asks the other tenant's users for a second factor".to_owned();
+            judgement.unknown(what, Some(Collection::ConditionalAccess), it.realm_name(realm));
+        } else if unasked {
+            judgement.fault(Fault {
+                key: format!("partner {}", trust.other.map_or("", |other| it.facts.text(other))),
+                title: format!(
+                    "{} accepts the second factor of another tenant, and no policy asks for one",
+                    it.realm_name(realm)
+                ),
+                why: "what is accepted is never asked for: a password at the other side is enough".to_owned(),
+                fix: "add a policy that demands MFA of service provider users and guests".to_owned(),
+                subjects: Vec::new(),
+                evidence: vec![trust.evidence],
+                rank: Some(Rank::Medium),
+                witness: None,
+            });
+        } else if trust.other.is_none() && trust.mfa.is(&true) {
+            judgement.fault(Fault {
+                key: "default".to_owned(),
+                title: format!("{} accepts the second factor of every other tenant", it.realm_name(realm)),
+                why: "a tenant that anybody can make then vouches for its guests".to_owned(),
+                fix: "switch inbound trust off in the default settings and on for named partners alone"
+                    .to_owned(),
+                subjects: Vec::new(),
+                evidence: vec![trust.evidence],
+                rank: Some(Rank::Medium),
+                witness: None,
+            });
+        } else {
+            judgement.good(trust.evidence);
+        }
+    }
+}
+
+/// Whether an enforced policy of a tenant demands a second factor of the users of a trusted tenant.
+fn demands_mfa(it: &Context<'_>, trust: &CrossTenantTrust) -> bool {
+    it.facts.policies.iter().any(|policy| {
+        policy.realm == trust.realm
+            && policy.state.is(&PolicyState::Enabled)
+            && (policy.strength.is_some()
+                || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa"))
+            && covers(it, policy, trust)
+    })
+}
+
+/// Whether a policy is for the users of a trusted tenant. Who is excluded is not asked, whoever else is included.
+/// An exclusion of tenants that could not be read counts as one.
+fn covers(it: &Context<'_>, policy: &ConditionalAccessPolicy, trust: &CrossTenantTrust) -> bool {
+    let one_of = |list: &[Sym], words: &[&str]| {
+        list.iter().any(|word| words.iter().any(|wanted| it.facts.text(*word).eq_ignore_ascii_case(wanted)))
+    };
+    let kinds: &[&str] = if trust.service_provider.is(&true) {
+        &["serviceProvider"]
+    } else {
+        &["b2bCollaborationGuest", "b2bCollaborationMember"]
+    };
+    let names = |external: &ExternalUsers| {
+        let kind = one_of(&external.types, kinds);
+        let tenant = match external.tenants.known() {
+            Some(Some(tenants)) => trust.other.is_some_and(|other| tenants.contains(&other)),
+            Some(None) | None => true,
+        };
+        kind && tenant
+    };
+    let included = one_of(&policy.include_users, &["All", "GuestsOrExternalUsers"])
+        || policy.include_external.as_ref().is_some_and(names);
+    let excluded = one_of(&policy.exclude_users, &["All", "GuestsOrExternalUsers"])
+        || policy.exclude_external.as_ref().is_some_and(names);
+    included && !excluded
+}

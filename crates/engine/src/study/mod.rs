@@ -1,0 +1,151 @@
+//! An estate, read, built and measured: everything that questions and outputs start from.
+
+mod actions;
+mod assemble;
+mod find;
+mod headline;
+mod missing;
+mod outcomes;
+mod show;
+mod subjects;
+
+use bailiwick_model::{Effect, Facts, Time};
+
+use crate::analysis::exposure::candidates;
+use crate::analysis::{Attacker, Reachability};
+use crate::assessment::{Assessment, PartyLine, Subject};
+use crate::controls::Context;
+use crate::directory::Directory;
+use crate::estate::Estate;
+use crate::graph::derive::{self, Remark};
+use crate::graph::{Graph, NodeIx, PartyIx};
+use crate::profile::Profile;
+use crate::signin::SignIn;
+
+pub use find::FindError;
+
+/// What the user may choose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// The time of the assessment; by default that of the latest export.
+    pub as_of: Option<Time>,
+    /// Effect at or above which exposure is counted.
+    pub effect: Effect,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { as_of: None, effect: Effect::Change }
+    }
+}
+
+/// An estate and who reaches whom in it.
+#[derive(Debug)]
+pub struct Study {
+    facts: Facts,
+    estate: Estate,
+    graph: Graph,
+    remarks: Vec<Remark>,
+    subjects: Vec<NodeIx>,
+    reach: Reachability,
+    options: Options,
+}
+
+/// Answer of `reach` and `who-reaches`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Answer {
+    /// Parties, to which indices point.
+    pub parties: Vec<PartyLine>,
+    /// Who.
+    pub subjects: Vec<Subject>,
+    /// Profile asked for.
+    pub profile: String,
+    /// Effect asked for.
+    pub effect: Option<Effect>,
+    /// Party asked about, as an index into the parties.
+    pub party: Option<usize>,
+}
+
+impl Study {
+    /// Resolves realms and owners, builds the graph, and measures the blast radius of everybody who reaches somebody
+    /// else, for all profiles.
+    pub fn new(mut facts: Facts, options: &Options) -> Self {
+        let estate = Estate::prepare(&mut facts, options.as_of);
+        let (graph, remarks) = {
+            let directory = Directory::new(&facts);
+            let signin = SignIn::new(&facts, &directory, estate.as_of);
+            derive::build(&facts, &estate, &directory, &signin)
+        };
+        let subjects = candidates(&graph);
+        let attackers: Vec<Attacker> = Profile::ALL.into_iter().map(Attacker::from).collect();
+        let reach = Reachability::of_subjects(&graph, &attackers, &subjects);
+        Self { facts, estate, graph, remarks, subjects, reach, options: *options }
+    }
+
+    /// What was read.
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Who is who.
+    pub const fn estate(&self) -> &Estate {
+        &self.estate
+    }
+
+    /// Who reaches whom.
+    pub const fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Everything that outputs show.
+    pub fn assessment(&self) -> Assessment {
+        self.with_context(&self.reach, |it| assemble::assess(self, it))
+    }
+
+    /// Blast radius of one node under a profile (or profiles joined by `+`), with paths to a party or an effect.
+    pub fn reach(&self, node: NodeIx, profile: &str, effect: Option<Effect>, to: Option<PartyIx>) -> Answer {
+        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &[node]);
+        self.with_context(&reach, |it| {
+            let order = assemble::Order::of(it);
+            let subject = subjects::answer(it, &order, node, &attacker, effect, to);
+            Answer {
+                parties: assemble::party_lines(it, &order),
+                subjects: vec![subject],
+                profile: profile.to_owned(),
+                effect,
+                party: to.map(|party| order.line(party)),
+            }
+        })
+    }
+
+    /// Principals and tools of other parties that reach a party at an effect under a profile.
+    pub fn who_reaches(&self, party: PartyIx, profile: &str, effect: Effect) -> Answer {
+        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &self.subjects);
+        self.with_context(&reach, |it| {
+            let order = assemble::Order::of(it);
+            Answer {
+                parties: assemble::party_lines(it, &order),
+                subjects: subjects::reaching(it, &order, party, &attacker, effect),
+                profile: profile.to_owned(),
+                effect: Some(effect),
+                party: Some(order.line(party)),
+            }
+        })
+    }
+
+    fn with_context<T>(&self, reach: &Reachability, work: impl FnOnce(&Context<'_>) -> T) -> T {
+        let directory = Directory::new(&self.facts);
+        let signin = SignIn::new(&self.facts, &directory, self.estate.as_of);
+        work(&Context {
+            facts: &self.facts,
+            estate: &self.estate,
+            directory: &directory,
+            signin: &signin,
+            graph: &self.graph,
+            reach,
+            subjects: &self.subjects,
+        })
+    }
+}

@@ -1,0 +1,314 @@
+//! Controls and recommendations for every party they are for.
+
+use std::collections::BTreeMap;
+
+use bailiwick_model::Effect;
+use bailiwick_model::facts::PartyKind;
+
+use super::assemble::Order;
+use super::{show, subjects};
+use crate::advisory::{AA22_131A, Who};
+use crate::analysis::{Attacker, Explainer, Goal};
+use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, Verdict};
+use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement};
+use crate::graph::{Bound, NodeIx, PartyIx};
+
+/// Findings with a drawn path.
+const WITH_PATHS: usize = 300;
+
+/// What controls found.
+#[derive(Default)]
+pub(super) struct Judged {
+    pub(super) controls: Vec<ControlOutcome>,
+    pub(super) rows: Vec<RowOutcome>,
+    pub(super) findings: Vec<Finding>,
+    /// Subjects of each finding, in the order of the findings.
+    pub(super) subjects: Vec<Vec<NodeIx>>,
+}
+
+/// Evaluates every control.
+pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
+    let owners = Owners::new(it);
+    let mut drafts: Vec<(usize, Finding, Fault)> = Vec::new();
+    let mut judged = Judged::default();
+    for &party in order.parties() {
+        let kind = it.kind(party);
+        for control in CONTROLS.iter().filter(|control| is_for(control, kind)) {
+            let judgement = (control.judge)(it, party);
+            let at = judged.controls.len();
+            judged.controls.push(outcome(it, order, control, party, &judgement));
+            for fault in judgement.faults() {
+                drafts.push((at, finding(it, order, &owners, control, party, fault), fault.clone()));
+            }
+        }
+    }
+    drafts.sort_by(|(_, left, _), (_, right, _)| {
+        right
+            .rank
+            .cmp(&left.rank)
+            .then_with(|| right.customers.cmp(&left.customers))
+            .then_with(|| left.party.cmp(&right.party))
+            .then_with(|| left.id.cmp(&right.id))
+    });
+    let walkers: Vec<NodeIx> = drafts
+        .iter()
+        .take(WITH_PATHS)
+        .filter_map(|(.., fault)| fault.witness.map(|witness| witness.subject))
+        .collect();
+    let explainer = Explainer::new(it.graph, &walkers);
+    for (place, (at, mut finding, fault)) in drafts.into_iter().enumerate() {
+        if place < WITH_PATHS {
+            finding.path = witness(it, order, &explainer, &fault);
+        }
+        if let Some(outcome) = judged.controls.get_mut(at) {
+            outcome.findings.push(place);
+        }
+        judged.findings.push(finding);
+        judged.subjects.push(fault.subjects);
+    }
+    judged.rows = rows(it, order, &judged.controls);
+    judged
+}
+
+const fn is_for(control: &Control, kind: PartyKind) -> bool {
+    matches!(
+        (control.audience, kind),
+        (Audience::Provider | Audience::Both, PartyKind::Provider)
+            | (Audience::Customer | Audience::Both, PartyKind::Customer)
+    )
+}
+
+fn outcome(
+    it: &Context<'_>,
+    order: &Order,
+    control: &'static Control,
+    party: PartyIx,
+    judgement: &Judgement,
+) -> ControlOutcome {
+    let gap = |open: &crate::controls::Unsettled| Gap {
+        what: open.what.clone(),
+        collection: open.collection,
+        of: open.of.clone(),
+    };
+    ControlOutcome {
+        control: control.slug,
+        party: order.line(party),
+        verdict: judgement.verdict(),
+        summary: judgement.summary(),
+        gaps: judgement.unsettled().iter().map(gap).collect(),
+        findings: Vec::new(),
+        evidence: judgement.evidence().iter().take(20).map(|evidence| show::locate(it, *evidence)).collect(),
+    }
+}
+
+fn finding(
+    it: &Context<'_>,
+    order: &Order,
+    owners: &Owners,
+    control: &Control,
+    party: PartyIx,
+    fault: &Fault,
+) -> Finding {
+    let customers = harmed(it, fault);
+    let (owner, owner_why) = owners.of(it, control, party);
+    let fix = match (fault.fix.as_str(), it.kind(party)) {
+        ("", PartyKind::Provider) => control.provider_fix.to_owned(),
+        ("", _) => control.customer_fix.to_owned(),
+        (fix, _) => fix.to_owned(),
+    };
+    Finding {
+        id: format!(
+            "{}/{}/{}",
+            control.slug,
+            it.estate.party(party).map_or("", |party| party.id.as_str()),
+            fault.key
+        ),
+        control: control.slug,
+        rows: control.decides.iter().map(|decides| decides.row.to_owned()).collect(),
+        party: order.line(party),
+        rank: fault.rank.unwrap_or_else(|| rank(it, fault)),
+        title: fault.title.clone(),
+        why: fault.why.clone(),
+        fix,
+        proof: control.proof.to_owned(),
+        owner: owner.map(|owner| order.line(owner)),
+        owner_why,
+        subjects: fault.subjects.iter().map(|node| show::full_id(it, *node)).collect(),
+        customers,
+        evidence: fault.evidence.iter().map(|evidence| show::locate(it, *evidence)).collect(),
+        path: None,
+    }
+}
+
+/// Customers that the subjects of a fault reach at `change` or above.
+fn harmed(it: &Context<'_>, fault: &Fault) -> Interval {
+    let profile = fault.witness.map_or("insider", |witness| witness.profile);
+    let count = |bound| {
+        let mut reached: Vec<PartyIx> = Vec::new();
+        for &subject in &fault.subjects {
+            if let Some(blast) = it.reach.blast(subject, profile, bound) {
+                reached.extend(blast.customers(it.graph, Effect::Change));
+            }
+        }
+        reached.sort_unstable();
+        reached.dedup();
+        u32::try_from(reached.len()).unwrap_or(u32::MAX)
+    };
+    Interval { proven: count(Bound::Proven), possible: count(Bound::Possible) }
+}
+
+/// By what the witness reaches, proven: `own`, `destroy` or `unback` at two customers is critical, anything above
+/// `see` at one is high.
+fn rank(it: &Context<'_>, fault: &Fault) -> Rank {
+    let Some(witness) = fault.witness else { return Rank::Medium };
+    let Some(blast) = it.reach.blast(witness.subject, witness.profile, Bound::Proven) else {
+        return Rank::Medium;
+    };
+    let worst = [Effect::Own, Effect::Destroy, Effect::Unback]
+        .iter()
+        .map(|effect| blast.reached(it.graph, *effect))
+        .max()
+        .unwrap_or(0);
+    let any = [Effect::Change, Effect::Run]
+        .iter()
+        .map(|effect| blast.reached(it.graph, *effect))
+        .max()
+        .unwrap_or(0)
+        .max(worst);
+    if worst >= 2 {
+        Rank::Critical
+    } else if any >= 1 {
+        Rank::High
+    } else {
+        Rank::Medium
+    }
+}
+
+fn witness(
+    it: &Context<'_>,
+    order: &Order,
+    explainer: &Explainer<'_>,
+    fault: &Fault,
+) -> Option<crate::assessment::Path> {
+    let witness = fault.witness?;
+    let attacker = Attacker::parse(witness.profile)?;
+    let worst = || subjects::worst_goal(it, witness.subject, witness.profile);
+    let goal = match (witness.party, witness.effect) {
+        (Some(party), Some(effect)) => Goal { party, effect },
+        (Some(party), None) => {
+            let reached = it.reach.blast(witness.subject, witness.profile, Bound::Possible)?.at(party);
+            Goal { party, effect: Effect::ALL.into_iter().rev().find(|effect| reached.has(*effect))? }
+        }
+        _ => worst()?,
+    };
+    show::path(it, order, explainer, witness.subject, &attacker, goal)
+}
+
+/// Who owns a recommendation at a party, by agreement.
+struct Owners {
+    /// By customer: the agreement and its place.
+    agreements: BTreeMap<PartyIx, Vec<usize>>,
+}
+
+impl Owners {
+    fn new(it: &Context<'_>) -> Self {
+        let mut agreements: BTreeMap<PartyIx, Vec<usize>> = BTreeMap::new();
+        for (at, agreement) in it.facts.agreements.iter().enumerate() {
+            for party in [agreement.customer, agreement.provider] {
+                if let Some(party) = it.party_by(party) {
+                    agreements.entry(party).or_default().push(at);
+                }
+            }
+        }
+        Self { agreements }
+    }
+
+    /// The one accountable party, and where that is said.
+    fn of(&self, it: &Context<'_>, control: &Control, party: PartyIx) -> (Option<PartyIx>, String) {
+        let Some(known) = self.agreements.get(&party) else {
+            return (None, "no agreement was read".to_owned());
+        };
+        for agreement in known.iter().filter_map(|at| it.facts.agreements.get(*at)) {
+            for decides in control.decides {
+                let row = agreement.responsibilities.iter().find(|row| it.facts.text(row.row) == decides.row);
+                let accountable = row.and_then(|row| row.raci.iter().find(|(_, raci)| raci.accountable()));
+                if let Some((role, _)) = accountable {
+                    let named = match it.facts.text(*role) {
+                        "provider" => Some(agreement.provider),
+                        "customer" => Some(agreement.customer),
+                        _ => None,
+                    };
+                    let owner = named.and_then(|named| it.party_by(named));
+                    return (
+                        owner,
+                        format!("agreement {}, row {}", it.facts.text(agreement.id), decides.row),
+                    );
+                }
+            }
+        }
+        let rows: Vec<&str> = control.decides.iter().map(|decides| decides.row).collect();
+        (None, format!("the agreement names nobody for {}", rows.join(", ")))
+    }
+}
+
+/// Rows of the advisory from the controls that decide them.
+fn rows(it: &Context<'_>, order: &Order, controls: &[ControlOutcome]) -> Vec<RowOutcome> {
+    let mut by_party: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, outcome) in controls.iter().enumerate() {
+        by_party.entry(outcome.party).or_default().push(at);
+    }
+    let mut rows = Vec::new();
+    for &party in order.parties() {
+        let line = order.line(party);
+        let Some(known) = by_party.get(&line) else { continue };
+        for row in AA22_131A.rows.iter().filter(|row| concerns(row.who, it.kind(party))) {
+            let decides =
+                |at: &usize| control_of(controls, *at).is_some_and(|control| control.decides(&row.id));
+            let deciding: Vec<usize> = known.iter().copied().filter(decides).collect();
+            let verdicts: Vec<Verdict> =
+                deciding.iter().filter_map(|at| controls.get(*at)).map(|outcome| outcome.verdict).collect();
+            let undecided = open_part(controls, &deciding, &row.id);
+            let mut verdict = Verdict::all(verdicts);
+            if verdict == Verdict::Pass && !undecided.is_empty() {
+                verdict = Verdict::Unknown;
+            }
+            rows.push(RowOutcome {
+                row: row.id.clone(),
+                party: line,
+                verdict,
+                controls: deciding,
+                undecided,
+            });
+        }
+    }
+    rows
+}
+
+const fn concerns(who: Who, kind: PartyKind) -> bool {
+    matches!(
+        (who, kind),
+        (Who::Both | Who::Contract, PartyKind::Provider | PartyKind::Customer)
+            | (Who::Provider, PartyKind::Provider)
+            | (Who::Customer, PartyKind::Customer)
+    )
+}
+
+fn control_of(controls: &[ControlOutcome], at: usize) -> Option<&'static Control> {
+    let slug = controls.get(at)?.control;
+    CONTROLS.iter().copied().find(|control| control.slug == slug)
+}
+
+/// The part of a row that none of its controls decides.
+fn open_part(controls: &[ControlOutcome], deciding: &[usize], row: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for control in deciding.iter().filter_map(|at| control_of(controls, *at)) {
+        for decides in
+            control.decides.iter().filter(|decides| decides.row == row && !decides.undecided.is_empty())
+        {
+            if !parts.contains(&decides.undecided) {
+                parts.push(decides.undecided);
+            }
+        }
+    }
+    parts.join("; ")
+}

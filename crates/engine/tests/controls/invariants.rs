@@ -1,0 +1,283 @@
+//! What no control may ever do: pass without input, pass when a list that it needs is gone, or look better with less.
+
+use bailiwick_engine::assessment::Verdict;
+use bailiwick_engine::controls::CONTROLS;
+use bailiwick_model::Facts;
+use bailiwick_model::facts::Collection;
+
+use crate::cases::{all, assess, changed, outcome, verdict};
+use crate::clean::Clean;
+
+#[test]
+fn nothing_read_never_passes() {
+    assert!(assess(Facts::default()).controls.iter().all(|known| known.verdict != Verdict::Pass));
+    let mut declared = Facts::default();
+    declared.parties = Clean::new().world.facts.parties;
+    declared.names = Clean::new().world.facts.names;
+    let only_named = assess(declared);
+    assert!(!only_named.controls.is_empty());
+    for known in &only_named.controls {
+        assert_eq!(known.verdict, Verdict::Unknown, "{}: {}", known.control, known.summary);
+    }
+}
+
+/// A list is gone, with what says that it was read.
+fn without(facts: &mut Facts, list: Collection) {
+    facts.coverage.retain(|known| known.collection != list);
+}
+
+/// A list was cut off.
+fn cut(facts: &mut Facts, list: Collection) {
+    facts
+        .coverage
+        .iter_mut()
+        .filter(|known| known.collection == list)
+        .for_each(|known| known.complete = false);
+}
+
+/// Lists that another record makes up for, and which.
+const MADE_UP_FOR: &[(&str, Collection, &str)] = &[
+    ("admin_in_daily_use", Collection::Users, "the accounts of all administrators are there"),
+    ("access_after_contract", Collection::Estate, "the agreement says when it ends"),
+    ("access_after_contract", Collection::Agreement, "the end that was read is in the future"),
+    ("access_after_contract", Collection::GdapRelationships, "the contract runs"),
+    (
+        "default_full_rights",
+        Collection::GdapAssignments,
+        "each relationship says that its assignments were read",
+    ),
+    (
+        "access_beyond_agreement",
+        Collection::GdapAssignments,
+        "each relationship says that its assignments were read",
+    ),
+    (
+        "undeclared_access",
+        Collection::GdapAssignments,
+        "each relationship says that its assignments were read",
+    ),
+    (
+        "single_point_of_reach",
+        Collection::GdapAssignments,
+        "each relationship says that its assignments were read",
+    ),
+    ("access_beyond_agreement", Collection::Agreement, "the agreements are there"),
+    ("undeclared_access", Collection::Agreement, "the agreement is there"),
+    ("unowned_recommendation", Collection::Agreement, "the agreement is there"),
+    ("exposed_service", Collection::Scan, "the scan says itself that it is complete"),
+    ("known_exploited_open", Collection::Scan, "the server itself says its version"),
+    ("known_exploited_open", Collection::RmmServer, "the record of the server is there"),
+    ("outdated_tool", Collection::Scan, "the server itself says its version"),
+    ("outdated_tool", Collection::RmmServer, "the record of the server is there"),
+    ("leaver_access", Collection::Estate, "the list of leavers is there"),
+    ("standing_tier_zero", Collection::GroupMembers, "no group holds such a role"),
+    ("unused_account", Collection::SignInActivity, "each account says when it was last used"),
+    ("password_only_reach", Collection::SecurityDefaults, "a policy demands the second factor"),
+    ("password_only_reach", Collection::PerUserMfa, "a policy demands the second factor"),
+    ("password_only_reach", Collection::Domains, "a policy demands the second factor"),
+    ("password_only_reach", Collection::ConditionalAccess, "one policy that covers everything is enough"),
+];
+
+#[test]
+fn a_list_that_is_needed_and_gone_or_cut_off_never_passes() {
+    let mut wrong = Vec::new();
+    for list in Collection::ALL {
+        for (word, change) in [("gone", without as fn(&mut Facts, Collection)), ("cut", cut)] {
+            let mut facts = Clean::new().world.facts;
+            change(&mut facts, *list);
+            let less = assess(facts);
+            for case in all() {
+                let control = CONTROLS.iter().find(|known| known.slug == case.control).unwrap();
+                let excused =
+                    MADE_UP_FOR.iter().any(|(slug, known, _)| *slug == case.control && known == list);
+                let entra = case.party == "north" && format!("{list:?}").starts_with("Ad");
+                let server = case.party == "acme" && format!("{list:?}").starts_with("Rmm");
+                let needed = control.needs.contains(list) && !excused && !entra && !server;
+                if needed && verdict(&less, case) == Some(Verdict::Pass) {
+                    wrong.push(format!("{} passes with {list:?} {word}", case.control));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn less_input_never_makes_a_control_pass() {
+    for case in all() {
+        for (word, make) in [("bad", case.fail), ("open", case.unknown)] {
+            let control = CONTROLS.iter().find(|known| known.slug == case.control).unwrap();
+            for list in control.needs {
+                let mut facts = changed(make);
+                without(&mut facts, *list);
+                let less = assess(facts);
+                assert_ne!(
+                    outcome(&less, case.control, case.party).map(|known| known.verdict),
+                    Some(Verdict::Pass),
+                    "{} ({word}) passes without {list:?}",
+                    case.control
+                );
+            }
+        }
+    }
+}
+
+type Clear = fn(&mut Facts);
+
+/// Records taken away together with what says that their list was read.
+const CLEARED: &[(&str, Clear, &[&str])] = &[
+    (
+        "accounts",
+        |facts| {
+            facts.accounts.clear();
+            without(facts, Collection::Users);
+            without(facts, Collection::AdUsers);
+            without(facts, Collection::RmmAccounts);
+        },
+        &["unused_account", "leaver_access", "fail_open_mfa", "weak_account_settings", "password_only_reach"],
+    ),
+    (
+        "role assignments",
+        |facts| {
+            facts.role_assignments.clear();
+            without(facts, Collection::RoleAssignments);
+        },
+        &[
+            "standing_tier_zero",
+            "too_many_full_administrators",
+            "admin_in_daily_use",
+            "provider_in_internal_admins",
+            "permanent_privilege",
+        ],
+    ),
+    (
+        "relationships",
+        |facts| {
+            facts.gdap_relationships.clear();
+            without(facts, Collection::GdapRelationships);
+        },
+        &[
+            "default_full_rights",
+            "permanent_privilege",
+            "undeclared_access",
+            "access_beyond_agreement",
+            "single_point_of_reach",
+            "password_only_reach",
+        ],
+    ),
+    (
+        "access assignments",
+        |facts| {
+            facts.gdap_assignments.clear();
+            facts.gdap_assignments_read.clear();
+            without(facts, Collection::GdapAssignments);
+        },
+        &[
+            "default_full_rights",
+            "undeclared_access",
+            "access_beyond_agreement",
+            "single_point_of_reach",
+            "password_only_reach",
+        ],
+    ),
+    (
+        "policies",
+        |facts| {
+            facts.policies.clear();
+            without(facts, Collection::ConditionalAccess);
+        },
+        &["fail_open_mfa", "password_only_reach"],
+    ),
+    (
+        "registrations",
+        |facts| {
+            facts.registrations.clear();
+            without(facts, Collection::MfaRegistrations);
+        },
+        &["fail_open_mfa"],
+    ),
+    (
+        "servers",
+        |facts| {
+            facts.rmm_servers.clear();
+            without(facts, Collection::RmmServer);
+        },
+        &["known_exploited_open", "outdated_tool"],
+    ),
+    (
+        "console accounts",
+        |facts| {
+            facts.rmm_accounts.clear();
+            without(facts, Collection::RmmAccounts);
+        },
+        &["password_only_console", "leaver_access", "too_many_full_administrators", "unused_account"],
+    ),
+    (
+        "rights",
+        |facts| {
+            facts.rmm_grants.clear();
+            without(facts, Collection::RmmRights);
+        },
+        &["undeclared_access", "access_beyond_agreement"],
+    ),
+    (
+        "scans",
+        |facts| {
+            facts.scans.clear();
+            facts.ports.clear();
+            without(facts, Collection::Scan);
+        },
+        &["exposed_service"],
+    ),
+    (
+        "catalogue",
+        |facts| {
+            facts.kev.clear();
+            facts.kev_catalogues.clear();
+            without(facts, Collection::Kev);
+        },
+        &["known_exploited_open"],
+    ),
+    ("catalogue entries", |facts| facts.kev.clear(), &["known_exploited_open"]),
+    ("catalogue head", |facts| facts.kev_catalogues.clear(), &["known_exploited_open"]),
+    ("leavers", |facts| facts.leavers.clear(), &["leaver_access"]),
+    (
+        "agreements",
+        |facts| facts.agreements.clear(),
+        &["access_after_contract", "access_beyond_agreement", "undeclared_access", "unowned_recommendation"],
+    ),
+    (
+        "domain objects",
+        |facts| {
+            facts.ad_principals.clear();
+            without(facts, Collection::AdUsers);
+            without(facts, Collection::AdComputers);
+        },
+        &["weak_account_settings"],
+    ),
+    (
+        "applications",
+        |facts| {
+            facts.service_principals.clear();
+            without(facts, Collection::ServicePrincipals);
+        },
+        &["unfiltered_trust", "undeclared_access"],
+    ),
+    ("claims", |facts| facts.claims.clear(), &["exposed_service"]),
+];
+
+#[test]
+fn records_that_are_gone_never_leave_a_pass() {
+    let mut wrong = Vec::new();
+    for (what, clear, controls) in CLEARED {
+        let mut facts = Clean::new().world.facts;
+        clear(&mut facts);
+        let less = assess(facts);
+        for case in all().into_iter().filter(|case| controls.contains(&case.control)) {
+            if matches!(verdict(&less, case), Some(Verdict::Pass | Verdict::NotApplicable)) {
+                wrong.push(format!("{} passes without {what}", case.control));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

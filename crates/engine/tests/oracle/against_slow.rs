@@ -1,0 +1,237 @@
+//! Fast equals slow.
+
+use std::collections::BTreeSet;
+
+use bailiwick_engine::analysis::exposure::{Exposure, candidates, is_principal};
+use bailiwick_engine::analysis::{Attacker, Blast, Changes, Explainer, Goal, Reachability, Recount, Way};
+use bailiwick_engine::{Bound, EdgeIx, NodeIx};
+use bailiwick_model::{BarrierSet, Effect};
+use proptest::prelude::*;
+
+use crate::estate::{Built, Estate, attackers, config, estates};
+use crate::slow::{self, Sinks};
+
+/// A blast in the words of the estate.
+pub(crate) fn sinks(built: &Built, blast: Blast<'_>) -> Sinks {
+    assert!(blast.parties.is_sorted_by_key(|&(party, _)| party));
+    blast.parties.iter().map(|&(party, effects)| (built.party(party), effects.iter().collect())).collect()
+}
+
+fn subjects(estate: &Estate, built: &Built) -> Vec<NodeIx> {
+    (0..estate.places()).map(|place| built.node_ix[place]).collect()
+}
+
+fn link_of(built: &Built, edge: EdgeIx) -> usize {
+    built.graph.edge(edge).evidence.record as usize
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn reach_and_counts(estate in estates(), attackers in attackers()) {
+        let built = estate.graph();
+        let all = subjects(&estate, &built);
+        let reach = Reachability::of_attackers(&built.graph, &attackers, &all);
+        let only = Reachability::of_subjects(&built.graph, &attackers, &all);
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                for place in 0..estate.places() {
+                    let node = built.node_ix[place];
+                    let expected = slow::reach(&estate, attacker, bound, place);
+                    let blast = reach.blast(node, &attacker.name, bound).unwrap();
+                    let own = estate.owner(place);
+                    prop_assert_eq!(&sinks(&built, blast), &expected, "{} {:?} {}", attacker.name, bound, place);
+                    prop_assert_eq!(blast.counts(&built.graph), slow::count(&estate, &expected, own));
+                    prop_assert_eq!(only.blast(node, &attacker.name, bound), Some(blast));
+                    let later = slow::reach_from(&estate, attacker, bound, vec![(place, false)]);
+                    prop_assert_eq!(
+                        reach.counts(node, &attacker.name, bound),
+                        Some(slow::count(&estate, &later, own))
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn exposure(estate in estates(), attackers in attackers()) {
+        let built = estate.graph();
+        let who = candidates(&built.graph);
+        let reach = Reachability::of_attackers(&built.graph, &attackers, &who);
+        for attacker in &attackers {
+            for (bound, effect) in [(Bound::Proven, Effect::Change), (Bound::Possible, Effect::See)] {
+                let exposure = Exposure { graph: &built.graph, reach: &reach, profile: &attacker.name, bound, effect };
+                let mut pairs = 0;
+                let mut most = 0;
+                let mut hit = BTreeSet::new();
+                for place in 0..estate.places() {
+                    if !is_principal(&built.graph, built.node_ix[place]) {
+                        continue;
+                    }
+                    let found = slow::reach(&estate, attacker, bound, place);
+                    let own = estate.owner(place);
+                    let count = slow::count(&estate, &found, own)[effect as usize];
+                    pairs += u64::from(count);
+                    most = most.max(count);
+                    for (&party, effects) in &found {
+                        if party != own && effects.contains(&effect) {
+                            hit.insert((party, place));
+                        }
+                    }
+                }
+                let summary = exposure.summary(|_| true);
+                prop_assert_eq!(summary.pairs, pairs);
+                prop_assert_eq!(summary.worst.map_or(0, |worst| worst.1), most);
+                for party in 0..estate.parties.len() {
+                    let who: BTreeSet<NodeIx> = exposure.who_reaches(built.party_ix[party]).into_iter().collect();
+                    let expected: BTreeSet<NodeIx> =
+                        hit.iter().filter(|pair| pair.0 == party).map(|pair| built.node_ix[pair.1]).collect();
+                    let customer = estate.parties[party] == bailiwick_model::facts::PartyKind::Customer;
+                    prop_assert_eq!(
+                        summary.customers.contains(&built.party_ix[party]),
+                        customer && !expected.is_empty()
+                    );
+                    prop_assert_eq!(who, expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ways(estate in estates(), attackers in attackers()) {
+        let built = estate.graph();
+        let explainer = Explainer::new(&built.graph, &subjects(&estate, &built));
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                for place in 0..estate.things.len() {
+                    let reached = slow::reach(&estate, attacker, bound, place);
+                    for party in (0..estate.parties.len()).take(6) {
+                        for effect in [Effect::See, Effect::Destroy] {
+                            let goal = Goal { party: built.party_ix[party], effect };
+                            let ways = explainer.ways(built.node_ix[place], attacker, bound, goal, 3);
+                            let can = reached.get(&party).is_some_and(|effects| effects.contains(&effect));
+                            prop_assert_eq!(!ways.is_empty(), can);
+                            check_ways(&estate, &built, attacker, bound, place, (party, effect), &ways)?;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn recount(
+        estate in estates(),
+        attackers in attackers(),
+        picks in prop::collection::vec((any::<prop::sample::Index>(), any::<Option<u16>>()), 0..5),
+        spare in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
+    ) {
+        let built = estate.graph();
+        let all = subjects(&estate, &built);
+        let mut changes = Changes::default();
+        let mut after = estate.clone();
+        let mut touchable = rustc_hash::FxHashSet::default();
+        let mut gone = BTreeSet::new();
+        if !built.graph.edges.is_empty() {
+            for (pick, guard) in &picks {
+                let edge = EdgeIx(pick.index(built.graph.edges.len()) as u32);
+                let link = link_of(&built, edge);
+                touchable.insert(edge);
+                match guard {
+                    None => {
+                        changes.removed.insert(edge);
+                        gone.insert(link);
+                    }
+                    Some(bits) => {
+                        let set = BarrierSet(*bits);
+                        changes.guarded.insert(edge, set);
+                        let barriers = &mut after.links[link].barriers;
+                        *barriers = estate.links[link].barriers;
+                        for barrier in set.iter().filter(|&b| estate.links[link].kind.row().candidates.has(b)) {
+                            *barriers = barriers.with(barrier, bailiwick_model::BarrierState::InForce);
+                        }
+                    }
+                }
+            }
+            touchable.extend(spare.iter().map(|pick| EdgeIx(pick.index(built.graph.edges.len()) as u32)));
+        }
+        let mut number = 0;
+        after.links.retain(|_| { number += 1; !gone.contains(&(number - 1)) });
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                let recount = Recount::new(&built.graph, attacker, bound, &all, touchable.clone());
+                let (before, then) = (recount.after(&Changes::default()).unwrap(), recount.after(&changes).unwrap());
+                for place in 0..estate.places() {
+                    let node = built.node_ix[place];
+                    let now = slow::reach(&estate, attacker, bound, place);
+                    prop_assert_eq!(sinks(&built, before.blast(node).unwrap()), now);
+                    let expected = slow::reach(&after, attacker, bound, place);
+                    prop_assert_eq!(sinks(&built, then.blast(node).unwrap()), expected);
+                }
+            }
+        }
+    }
+}
+
+/// Each way can be walked; the first is the cheapest; the others use what is left of the graph where they can.
+fn check_ways(
+    estate: &Estate,
+    built: &Built,
+    attacker: &Attacker,
+    bound: Bound,
+    place: usize,
+    (party, effect): (usize, Effect),
+    ways: &[Way],
+) -> Result<(), TestCaseError> {
+    let mut used = BTreeSet::new();
+    for (number, way) in ways.iter().enumerate() {
+        let over: Vec<usize> = way.over.iter().map(|&edge| link_of(built, edge)).collect();
+        let begins = slow::begins(estate, attacker, bound, place);
+        let start = begins.iter().find(|(needs, at)| *needs == over && built.node_ix[at.0] == way.start);
+        let mut state = start.map(|(_, at)| *at);
+        prop_assert!(state.is_some(), "a way to begin");
+        for &edge in &way.edges {
+            let link = link_of(built, edge);
+            let step = slow::steps(estate, attacker, bound, state.unwrap()).find(|step| step.0 == link);
+            prop_assert!(step.is_some(), "a step that can be walked");
+            state = step.unwrap().1;
+            if state.is_none() {
+                prop_assert_eq!(edge, *way.edges.last().unwrap());
+                prop_assert_eq!(estate.party_at(estate.links[link].to), Some(party));
+                prop_assert!(slow::implied(estate.links[link].effects).contains(&effect));
+            }
+        }
+        prop_assert!(state.is_none(), "it ends at the party");
+        let steps: Vec<usize> = way.steps().map(|edge| link_of(built, edge)).collect();
+        let shared = steps.iter().filter(|step| used.contains(*step)).count() as u32;
+        prop_assert_eq!(way.shared, shared);
+        if number == 0 {
+            let least = slow::least(estate, attacker, bound, place, (party, effect));
+            prop_assert_eq!(least, Some((way.barriers, steps.len() as u32)));
+        }
+        if number > 0 {
+            let mut rest = estate.clone();
+            rest.links.iter_mut().enumerate().filter(|(at, _)| used.contains(at)).for_each(|(_, link)| {
+                link.kind = bailiwick_model::EdgeKind::None;
+            });
+            // Credentials are found over their logins, so that removal is only fair where none was used.
+            let logins = used.iter().any(|&at: &usize| {
+                use bailiwick_model::EdgeKind as K;
+                matches!(
+                    estate.links[at].kind,
+                    K::LogsInAs | K::AuthenticatesWith | K::AZAuthenticatesTo | K::AZRunsAs | K::HasSession
+                )
+            });
+            if !logins {
+                let disjoint = slow::least(&rest, attacker, bound, place, (party, effect));
+                prop_assert_eq!(disjoint.is_some(), way.shared == 0);
+                if let Some(least) = disjoint {
+                    prop_assert_eq!(least, (way.barriers, steps.len() as u32));
+                }
+            }
+        }
+        used.extend(steps);
+    }
+    Ok(())
+}
