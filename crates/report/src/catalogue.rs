@@ -1,0 +1,77 @@
+//! The catalogue of controls, for the terminal, as JSON, and as pages.
+
+use std::fmt::Write as _;
+
+use bailiwick_engine::controls::{Audience, Control};
+use serde_json::{Value, json};
+
+const fn audience(of: Audience) -> &'static str {
+    match of {
+        Audience::Provider => "providers",
+        Audience::Customer => "customers",
+        Audience::Both => "providers and customers",
+    }
+}
+
+fn rows(control: &Control) -> Vec<&'static str> {
+    control.decides.iter().map(|decides| decides.row).collect()
+}
+
+/// One line a control.
+pub fn list(controls: &[&Control]) -> String {
+    let mut out = String::new();
+    for control in controls {
+        let _ = writeln!(out, "{:<34} {:<28} {}", control.slug, rows(control).join(" "), control.title);
+    }
+    out
+}
+
+/// The page of one control, as Markdown.
+pub fn page(control: &Control) -> String {
+    let mut out =
+        format!("## {}\n\n{} For {}.\n\n", control.slug, sentence(control.title), audience(control.audience));
+    let _ = writeln!(out, "{}\n\n**Why.** {}\n", control.what, control.why);
+    for decides in control.decides {
+        let open = if decides.undecided.is_empty() {
+            String::new()
+        } else {
+            format!(" Stays open: {}.", decides.undecided)
+        };
+        let _ = writeln!(out, "- Recommendation {}.{open}", decides.row);
+    }
+    let needs: Vec<_> = control.needs.iter().map(|collection| format!("`{}`", collection.word())).collect();
+    let _ = writeln!(out, "- Evidence: {}.", needs.join(", "));
+    let _ = writeln!(
+        out,
+        "- ATT&CK: {}.",
+        if control.attack.is_empty() { "none".to_owned() } else { control.attack.join(", ") }
+    );
+    let _ = writeln!(
+        out,
+        "- The provider: {}.\n- The customer: {}.\n- Proof: {}.",
+        control.provider_fix, control.customer_fix, control.proof
+    );
+    out
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
+/// The catalogue as JSON.
+pub fn json(controls: &[&Control]) -> String {
+    let list: Vec<Value> = controls
+        .iter()
+        .map(|control| {
+            json!({
+                "control": control.slug, "title": control.title, "what": control.what, "why": control.why,
+                "recommendations": control.decides.iter().map(|decides| json!({"id": decides.row, "undecided": decides.undecided})).collect::<Vec<_>>(),
+                "for": audience(control.audience), "evidence": control.needs.iter().map(|collection| collection.word()).collect::<Vec<_>>(),
+                "attack": control.attack, "provider_fix": control.provider_fix, "customer_fix": control.customer_fix, "proof": control.proof,
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&list).unwrap_or_default()
+}

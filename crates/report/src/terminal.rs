@@ -1,0 +1,356 @@
+//! The first screen: five lines that answer, what to do first, and what is not known.
+
+use std::fmt::Write as _;
+
+use bailiwick_engine::assessment::{Assessment, Interval, PartyLine};
+use bailiwick_engine::study::Answer;
+use bailiwick_model::facts::PartyKind;
+use bailiwick_model::{Effect, Effects};
+
+use crate::words::{counted, interval, strongest, thousands};
+
+/// One answer of the first screen.
+#[derive(Debug)]
+pub struct HeadLine {
+    /// Section of the report that shows it.
+    pub id: &'static str,
+    /// A word.
+    pub label: &'static str,
+    /// The answer.
+    pub text: String,
+    /// Further lines.
+    pub notes: Vec<String>,
+}
+
+/// Colours, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Escape sequences.
+    Ansi,
+    /// Plain text.
+    Plain,
+}
+
+impl Colour {
+    fn paint(self, code: &str, text: &str) -> String {
+        match self {
+            Self::Ansi => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Self::Plain => text.to_owned(),
+        }
+    }
+}
+
+/// The five lines, in their order.
+pub fn headline(it: &Assessment) -> Vec<HeadLine> {
+    let customers = customers(it);
+    vec![mfa(it), reach(it, customers), too_much(it), obsolete(it), contract(it)]
+}
+
+fn customers(it: &Assessment) -> u32 {
+    u32::try_from(it.parties.iter().filter(|party| party.kind == PartyKind::Customer).count())
+        .unwrap_or(u32::MAX)
+}
+
+fn mfa(it: &Assessment) -> HeadLine {
+    let head = &it.headline;
+    let text = if head.reaching == 0 {
+        "no account of a provider that reaches customers was found".to_owned()
+    } else if head.without_mfa == 0 && head.mfa_unknown == 0 {
+        format!(
+            "all {} that reach customers are asked for a second factor",
+            counted(head.reaching, "account", "accounts")
+        )
+    } else {
+        format!(
+            "{} of {} that reach customers can sign in without it",
+            thousands(head.without_mfa),
+            counted(head.reaching, "account", "accounts")
+        )
+    };
+    let notes =
+        (head.mfa_unknown > 0).then(|| format!("{} more: not known, see below", thousands(head.mfa_unknown)));
+    HeadLine { id: "mfa", label: "MFA", text, notes: notes.into_iter().collect() }
+}
+
+fn reach(it: &Assessment, customers: u32) -> HeadLine {
+    let head = &it.headline;
+    let mut notes = Vec::new();
+    let text = format!(
+        "one stolen password: {} of {} customers{}",
+        interval(head.one_password),
+        thousands(customers),
+        worst(it, head.worst_password)
+    );
+    if head.any_password != head.one_password {
+        notes.push(format!(
+            "any stolen password: {} of {} customers",
+            interval(head.any_password),
+            thousands(customers)
+        ));
+    }
+    if head.one_insider.possible > 0 {
+        notes.push(format!(
+            "one account in the wrong hands, signed in: {} of {} customers{}",
+            interval(head.one_insider),
+            thousands(customers),
+            worst(it, head.worst_insider)
+        ));
+    }
+    if let Some(tool) = head.worst_tool.and_then(|at| it.subjects.get(at)) {
+        let what =
+            tool.parties.first().map_or("", |(_, proven, possible)| strongest(proven.union(*possible)));
+        let remarks = tool.remarks.join(", ");
+        let comma = if remarks.is_empty() { "" } else { ", " };
+        notes.push(format!(
+            "one broken tool: {} of {} customers, {what}: {}{comma}{remarks}",
+            interval(head.one_tool),
+            thousands(customers),
+            tool.name
+        ));
+    }
+    HeadLine { id: "reach", label: "Reach", text, notes }
+}
+
+fn worst(it: &Assessment, at: Option<usize>) -> String {
+    at.and_then(|at| it.subjects.get(at))
+        .map_or_else(String::new, |subject| format!(", worst: {}", subject.name))
+}
+
+fn listed(id: &'static str, label: &'static str, lines: &[String], nothing: &str) -> HeadLine {
+    let (text, notes) = match lines {
+        [] => (nothing.to_owned(), Vec::new()),
+        [first, rest @ ..] => (first.clone(), rest.to_vec()),
+    };
+    HeadLine { id, label, text, notes }
+}
+
+fn too_much(it: &Assessment) -> HeadLine {
+    listed("too-much", "Too much", &it.headline.too_much, "nothing found that is more than needed")
+}
+
+fn obsolete(it: &Assessment) -> HeadLine {
+    listed("obsolete", "Obsolete", &it.headline.obsolete, "nothing found that is no longer needed")
+}
+
+fn contract(it: &Assessment) -> HeadLine {
+    listed(
+        "contract",
+        "Contract",
+        &it.headline.contract,
+        "no agreement was given: nobody owns anything by contract",
+    )
+}
+
+/// The first screen, at most 100 columns wide where names allow it. `report` and `json` are where they were written.
+pub fn summary(it: &Assessment, colour: Colour, written: &[(&str, String)]) -> String {
+    let mut out = String::new();
+    let oldest = it.oldest_days.map_or_else(String::new, |days| {
+        format!(" (oldest export {})", counted(u32::try_from(days.max(0)).unwrap_or(u32::MAX), "day", "days"))
+    });
+    let title = format!(
+        "{} · {} · {} · evidence as of {}{oldest}",
+        it.title,
+        counted(customers(it), "customer", "customers"),
+        counted(it.identities, "identity", "identities"),
+        it.as_of.date()
+    );
+    let _ = writeln!(out, "{}\n", colour.paint("1", &title));
+    for answer in headline(it) {
+        let _ = writeln!(
+            out,
+            "  {:<12} {}",
+            colour.paint("1", answer.label) + &" ".repeat(11_usize.saturating_sub(answer.label.len())),
+            answer.text
+        );
+        for note in answer.notes {
+            let _ = writeln!(out, "  {:<12} {note}", "");
+        }
+    }
+    actions(&mut out, it, colour);
+    not_known(&mut out, it, colour);
+    unclaimed(&mut out, it);
+    for (label, path) in written {
+        let _ = writeln!(out, "{label}: {path}");
+    }
+    out
+}
+
+fn actions(out: &mut String, it: &Assessment, colour: Colour) {
+    let Some(first) = it.actions.first() else { return };
+    let _ = writeln!(out, "\n{:<72} {}", colour.paint("1", "Do first"), first.measure);
+    for (at, action) in it.actions.iter().take(5).enumerate() {
+        let owner = action
+            .owner
+            .and_then(|at| it.parties.get(at))
+            .map_or("nobody owns it", |party| party.name.as_str());
+        let change = format!("{} -> {}", interval(action.before), interval(action.after));
+        let measure =
+            if action.measure == first.measure { String::new() } else { format!(" ({})", action.measure) };
+        let _ = writeln!(out, "  {}  {}  [{owner}]  {change}{measure}", at + 1, action.title);
+    }
+}
+
+fn not_known(out: &mut String, it: &Assessment, colour: Colour) {
+    let _ = writeln!(out);
+    for missing in it.missing.iter().take(3) {
+        let of = match missing.of.as_slice() {
+            [] => String::new(),
+            [one] => format!(" of {one}"),
+            many => {
+                format!(" of {}", counted(u32::try_from(many.len()).unwrap_or(u32::MAX), "realm", "realms"))
+            }
+        };
+        let worth = [
+            (missing.outcomes, "unknown answer", "unknown answers"),
+            (missing.pairs, "possible reach", "possible reaches"),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect::<Vec<_>>()
+        .join(" and ");
+        let command = colour.paint("36", &format!("bailiwick collect-help {}", missing.collection.word()));
+        let _ = writeln!(
+            out,
+            "Not known: {}{of}. `{command}` would settle {worth}.",
+            lower(missing.collection.doc())
+        );
+    }
+    let errors =
+        it.remarks.iter().filter(|remark| remark.severity >= bailiwick_model::Severity::Warning).count();
+    if errors > 0 {
+        let _ = writeln!(
+            out,
+            "{} while reading: see \"What was read\" in the report.",
+            counted(u32::try_from(errors).unwrap_or(u32::MAX), "remark", "remarks")
+        );
+    }
+}
+
+fn unclaimed(out: &mut String, it: &Assessment) {
+    let names: Vec<_> = it
+        .parties
+        .iter()
+        .filter(|party| party.kind == PartyKind::Unclaimed && reached(&party.reached_by))
+        .map(|party| party.name.as_str())
+        .collect();
+    if let [first, rest @ ..] = names.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        let _ = writeln!(out, "Nobody claimed {first}{more}: `bailiwick init` proposes an estate file.");
+    }
+}
+
+fn reached(by: &[Interval; 6]) -> bool {
+    by.iter().any(|interval| interval.possible > 0)
+}
+
+fn lower(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The answer of `reach`: customers by effect, and the easiest path.
+pub fn reach_of(answer: &Answer) -> String {
+    let mut out = String::new();
+    let customers = answer.parties.iter().filter(|party| party.kind == PartyKind::Customer).count();
+    for subject in &answer.subjects {
+        let party = answer.parties.get(subject.party).map_or("", |party| party.name.as_str());
+        let _ = writeln!(out, "{} ({}, {party}), as {}", subject.name, subject.kind, answer.profile);
+        let counts = subject.blast.first().map(|blast| blast.customers).unwrap_or_default();
+        for (effect, count) in Effect::ALL.into_iter().zip(counts).filter(|(_, count)| count.possible > 0) {
+            let _ = writeln!(out, "  {:<8} {} of {customers} customers", effect.word(), interval(count));
+        }
+        if counts.iter().all(|count| count.possible == 0) {
+            let _ = writeln!(out, "  reaches no customer");
+        }
+        for (line, proven, possible) in subject.parties.iter().take(20) {
+            let _ = writeln!(out, "  {}", reached_party(&answer.parties, *line, *proven, *possible));
+        }
+        if subject.parties.len() > 20 {
+            let _ = writeln!(out, "  and {} more: `--json` lists all", subject.parties.len() - 20);
+        }
+        for path in &subject.paths {
+            let _ = write!(out, "\n{}", path_lines(&answer.parties, path));
+        }
+    }
+    out
+}
+
+fn reached_party(parties: &[PartyLine], line: usize, proven: Effects, possible: Effects) -> String {
+    let words = |effects: Effects| effects.iter().map(Effect::word).collect::<Vec<_>>().join(", ");
+    let name = parties.get(line).map_or("", |party| party.name.as_str());
+    let more = possible.minus(proven);
+    match (proven.is_empty(), more.is_empty()) {
+        (false, true) => format!("{name}: {}", words(proven)),
+        (false, false) => format!("{name}: {}; possibly {}", words(proven), words(more)),
+        (true, _) => format!("{name}: possibly {}", words(possible)),
+    }
+}
+
+/// The answer of `who-reaches`: who, how, with which proof.
+pub fn who_reaches(answer: &Answer) -> String {
+    let mut out = String::new();
+    let party = answer.party.and_then(|at| answer.parties.get(at)).map_or("", |party| party.name.as_str());
+    let effect = answer.effect.map_or("see", Effect::word);
+    let _ = writeln!(
+        out,
+        "{} can {effect} {party}, as {}",
+        counted(
+            u32::try_from(answer.subjects.len()).unwrap_or(u32::MAX),
+            "principal or tool",
+            "principals and tools"
+        ),
+        answer.profile
+    );
+    for subject in &answer.subjects {
+        let owner = answer.parties.get(subject.party).map_or("", |party| party.name.as_str());
+        let factor = crate::words::second_factor(subject.second_factor);
+        let last = crate::words::last_use(subject.last_use);
+        let _ = writeln!(
+            out,
+            "\n{} ({}, {owner})  second factor: {factor}  last use: {last}",
+            subject.name, subject.kind
+        );
+        for path in &subject.paths {
+            let _ = write!(out, "{}", path_lines(&answer.parties, path));
+        }
+    }
+    out
+}
+
+/// A path, one line an edge, with its evidence.
+pub fn path_lines(parties: &[PartyLine], path: &bailiwick_engine::assessment::Path) -> String {
+    let mut out = String::new();
+    let party = |at: usize| parties.get(at).map_or("", |party| party.name.as_str());
+    let certainty = if path.proven { "proven" } else { "possible" };
+    let _ = writeln!(
+        out,
+        "{} -> {} ({certainty}, {}): {}",
+        path.from,
+        party(path.party),
+        path.profile,
+        strongest(path.effects)
+    );
+    for step in &path.steps {
+        let note = if step.note.is_empty() { String::new() } else { format!(" [{}]", step.note) };
+        let barriers: Vec<_> = step
+            .barriers
+            .iter()
+            .map(|(barrier, state)| {
+                format!(
+                    "{} {}",
+                    barrier.word(),
+                    if *state == bailiwick_model::BarrierState::InForce { "in force" } else { "not known" }
+                )
+            })
+            .collect();
+        let barriers =
+            if barriers.is_empty() { String::new() } else { format!("  ({})", barriers.join(", ")) };
+        let _ = writeln!(out, "  {} {}{note}{barriers}", step.kind.row().phrase, step.to);
+        if !step.evidence.file.is_empty() {
+            let _ = writeln!(out, "      {} {}", step.evidence.file, step.evidence.record);
+        }
+    }
+    out
+}

@@ -1,0 +1,82 @@
+//! Words and numbers, the same in every output.
+
+use bailiwick_engine::assessment::{Interval, SecondFactorState};
+use bailiwick_model::{Effects, Time};
+
+/// `17`, or `17 to 22` where it is not exact.
+pub fn interval(value: Interval) -> String {
+    if value.proven == value.possible {
+        thousands(value.proven)
+    } else {
+        format!("{} to {}", thousands(value.proven), thousands(value.possible))
+    }
+}
+
+/// `6,412`
+pub fn thousands(value: u32) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 customer`, `24 customers`
+pub fn counted(value: u32, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(value), if value == 1 { one } else { many })
+}
+
+/// The strongest effect of a set as somebody would say it.
+pub fn strongest(effects: Effects) -> &'static str {
+    use bailiwick_model::Effect::{Change, Destroy, Own, Run, See, Unback};
+    [
+        (Own, "take over"),
+        (Unback, "delete backups"),
+        (Destroy, "destroy"),
+        (Run, "run code"),
+        (Change, "change"),
+        (See, "read"),
+    ]
+    .into_iter()
+    .find(|(effect, _)| effects.has(*effect))
+    .map_or("nothing", |(_, words)| words)
+}
+
+/// The state of a second factor as somebody would say it.
+pub const fn second_factor(state: SecondFactorState) -> &'static str {
+    match state {
+        SecondFactorState::Asked => "asked",
+        SecondFactorState::PhishingResistant => "phishing-resistant",
+        SecondFactorState::NotAsked => "not asked",
+        SecondFactorState::Unknown => "not known",
+        SecondFactorState::NoPassword => "no password",
+    }
+}
+
+/// Last use: a date, `never`, or `not known`.
+pub fn last_use(last: Option<Option<Time>>) -> String {
+    match last {
+        None => "not known".to_owned(),
+        Some(None) => "never".to_owned(),
+        Some(Some(time)) => time.date(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(thousands(6412), "6,412");
+        assert_eq!(thousands(750_000), "750,000");
+        assert_eq!(thousands(12), "12");
+        assert_eq!(interval(Interval { proven: 17, possible: 22 }), "17 to 22");
+        assert_eq!(interval(Interval { proven: 3, possible: 3 }), "3");
+        assert_eq!(counted(1, "customer", "customers"), "1 customer");
+    }
+}
