@@ -1,0 +1,40 @@
+//! `bailiwick controls`
+
+use bailiwick_engine::controls::{CONTROLS, Control};
+use clap::Args;
+
+use super::{Done, Refusal};
+use crate::output;
+
+/// The catalogue of controls, from the code.
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Slug of a control, or id of a recommendation (`3.M.2`).
+    id: Option<String>,
+    /// The catalogue as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Done {
+    let wanted = |control: &&'static Control| {
+        arguments.id.as_deref().is_none_or(|id| control.slug == id || control.decides(id))
+    };
+    let found: Vec<&'static Control> = CONTROLS.iter().copied().filter(wanted).collect();
+    if found.is_empty() {
+        return Err(Refusal::usage(
+            "no control and no recommendation of this name",
+            "`bailiwick controls` lists them",
+        ));
+    }
+    if arguments.json {
+        output::say(&format!("{}\n", bailiwick_report::catalogue::json(&found)));
+    } else if arguments.id.is_some() {
+        for control in found {
+            output::say(&bailiwick_report::catalogue::page(control));
+        }
+    } else {
+        output::say(&bailiwick_report::catalogue::list(&found));
+    }
+    Ok(0)
+}
