@@ -1,0 +1,108 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_bailiwick_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_bailiwick_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_bailiwick_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_bailiwick_using_subcommand
+    set -l cmd (__fish_bailiwick_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -s V -l version -d 'Print version'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "demo" -d 'Writes a made-up provider with customers in real export formats, and assesses it'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "scan" -d 'Reads exports and writes an assessment'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "init" -d 'Proposes an estate file: which realm, group and site belongs to whom, and why'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "reach" -d 'Blast radius of one account, service, tool or secret, with the paths that show it'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "who-reaches" -d 'Who of other parties can reach a party, how, and with which proof'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "controls" -d 'The catalogue of controls, from the code'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "collect-help" -d 'How to make an export: the command, the least permission, and what it unlocks'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "lab" -d 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "schema" -d 'JSON Schema of an output or input: assessment, estate, agreement'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "export" -d 'Writes the analysed graph for other tools'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "completions" -d 'Completions for a shell, on standard output'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "reference" -d 'The command line as a page of documentation'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "serve" -d 'The portal; needs the feature `portal`'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "logs" -d 'Logs; need the feature `logs`'
+complete -c bailiwick -n "__fish_bailiwick_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand demo" -l out -d 'Where exports and outputs go' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l estate -d 'What belongs to whom; `bailiwick init` proposes one' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l agreement -d 'An agreement between provider and customer; may be given several times' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l as-of -d 'The time for which the assessment holds; by default that of the latest export' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l out -d 'Where the outputs go' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l format -d 'What to write' -r -f -a "html\t''
+json\t''"
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l fail-on -d 'Exit with 1 when something at or above this severity is found' -r -f -a "critical\t''
+high\t''
+any\t''
+none\t''"
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l strict -d 'Exit with 4 when some input could not be read'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand init" -s o -l out -d 'Where to write it; by default it is printed' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand init" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -l estate -d 'What belongs to whom' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -l profile -d 'What the attacker has: insider, stolen-password, phished-session, ...' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -l effect -d 'Show paths to this effect' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -l to -d 'Show paths to this party only' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -l json -d 'The answer as JSON'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reach" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand who-reaches" -l estate -d 'What belongs to whom' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand who-reaches" -l profile -d 'What the attacker has' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand who-reaches" -l effect -d 'At this effect or above' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand who-reaches" -l json -d 'The answer as JSON'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand who-reaches" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand controls" -l json -d 'The catalogue as JSON'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand controls" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand collect-help" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand lab" -l customers -d 'Number of customers' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand lab" -l identities -d 'Number of identities over all parties' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand lab" -l seed -d 'The same seed gives the same bytes' -r
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand lab" -l provider-only -d 'Only what the provider itself can export'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand lab" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand schema" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and not __fish_seen_subcommand_from opengraph help" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and not __fish_seen_subcommand_from opengraph help" -f -a "opengraph" -d 'BloodHound OpenGraph: nodes and edges, our kinds prefixed'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and not __fish_seen_subcommand_from opengraph help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from opengraph" -l estate -d 'What belongs to whom' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from opengraph" -s o -l out -d 'Where to write it' -r -F
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from opengraph" -l compat -d 'With another tool\'s own ids, kinds and names' -r -f -a "bloodhound\t'BloodHound\'s ids and kinds; only edges that it knows'"
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from opengraph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "opengraph" -d 'BloodHound OpenGraph: nodes and edges, our kinds prefixed'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand reference" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand logs" -s h -l help -d 'Print help'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "demo" -d 'Writes a made-up provider with customers in real export formats, and assesses it'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "scan" -d 'Reads exports and writes an assessment'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "init" -d 'Proposes an estate file: which realm, group and site belongs to whom, and why'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "reach" -d 'Blast radius of one account, service, tool or secret, with the paths that show it'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "who-reaches" -d 'Who of other parties can reach a party, how, and with which proof'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "controls" -d 'The catalogue of controls, from the code'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "collect-help" -d 'How to make an export: the command, the least permission, and what it unlocks'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "lab" -d 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "schema" -d 'JSON Schema of an output or input: assessment, estate, agreement'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "export" -d 'Writes the analysed graph for other tools'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "completions" -d 'Completions for a shell, on standard output'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "reference" -d 'The command line as a page of documentation'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "serve" -d 'The portal; needs the feature `portal`'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "logs" -d 'Logs; need the feature `logs`'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and not __fish_seen_subcommand_from demo scan init reach who-reaches controls collect-help lab schema export completions reference serve logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "opengraph" -d 'BloodHound OpenGraph: nodes and edges, our kinds prefixed'

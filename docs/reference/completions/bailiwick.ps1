@@ -1,0 +1,232 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'bailiwick'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'bailiwick' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Writes a made-up provider with customers in real export formats, and assesses it')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Reads exports and writes an assessment')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Proposes an estate file: which realm, group and site belongs to whom, and why')
+            [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
+            [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
+            [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
+            [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
+            [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
+            [CompletionResult]::new('reference', 'reference', [CompletionResultType]::ParameterValue, 'The command line as a page of documentation')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The portal; needs the feature `portal`')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Logs; need the feature `logs`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;demo' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where exports and outputs go')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;scan' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom; `bailiwick init` proposes one')
+            [CompletionResult]::new('--agreement', '--agreement', [CompletionResultType]::ParameterName, 'An agreement between provider and customer; may be given several times')
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The time for which the assessment holds; by default that of the latest export')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where the outputs go')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when something at or above this severity is found')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 when some input could not be read')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;init' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write it; by default it is printed')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where to write it; by default it is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;reach' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What the attacker has: insider, stolen-password, phished-session, ...')
+            [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'Show paths to this effect')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Show paths to this party only')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The answer as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;who-reaches' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What the attacker has')
+            [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'At this effect or above')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The answer as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;controls' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The catalogue as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;collect-help' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;lab' {
+            [CompletionResult]::new('--customers', '--customers', [CompletionResultType]::ParameterName, 'Number of customers')
+            [CompletionResult]::new('--identities', '--identities', [CompletionResultType]::ParameterName, 'Number of identities over all parties')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The same seed gives the same bytes')
+            [CompletionResult]::new('--provider-only', '--provider-only', [CompletionResultType]::ParameterName, 'Only what the provider itself can export')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;schema' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;export' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('opengraph', 'opengraph', [CompletionResultType]::ParameterValue, 'BloodHound OpenGraph: nodes and edges, our kinds prefixed')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;export;opengraph' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write it')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where to write it')
+            [CompletionResult]::new('--compat', '--compat', [CompletionResultType]::ParameterName, 'With another tool''s own ids, kinds and names')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'bailiwick;export;help' {
+            [CompletionResult]::new('opengraph', 'opengraph', [CompletionResultType]::ParameterValue, 'BloodHound OpenGraph: nodes and edges, our kinds prefixed')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;export;help;opengraph' {
+            break
+        }
+        'bailiwick;export;help;help' {
+            break
+        }
+        'bailiwick;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;reference' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;serve' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;logs' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;help' {
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Writes a made-up provider with customers in real export formats, and assesses it')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Reads exports and writes an assessment')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Proposes an estate file: which realm, group and site belongs to whom, and why')
+            [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
+            [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
+            [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
+            [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
+            [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
+            [CompletionResult]::new('reference', 'reference', [CompletionResultType]::ParameterValue, 'The command line as a page of documentation')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The portal; needs the feature `portal`')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Logs; need the feature `logs`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;help;demo' {
+            break
+        }
+        'bailiwick;help;scan' {
+            break
+        }
+        'bailiwick;help;init' {
+            break
+        }
+        'bailiwick;help;reach' {
+            break
+        }
+        'bailiwick;help;who-reaches' {
+            break
+        }
+        'bailiwick;help;controls' {
+            break
+        }
+        'bailiwick;help;collect-help' {
+            break
+        }
+        'bailiwick;help;lab' {
+            break
+        }
+        'bailiwick;help;schema' {
+            break
+        }
+        'bailiwick;help;export' {
+            [CompletionResult]::new('opengraph', 'opengraph', [CompletionResultType]::ParameterValue, 'BloodHound OpenGraph: nodes and edges, our kinds prefixed')
+            break
+        }
+        'bailiwick;help;export;opengraph' {
+            break
+        }
+        'bailiwick;help;completions' {
+            break
+        }
+        'bailiwick;help;reference' {
+            break
+        }
+        'bailiwick;help;serve' {
+            break
+        }
+        'bailiwick;help;logs' {
+            break
+        }
+        'bailiwick;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}
