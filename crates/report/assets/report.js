@@ -148,8 +148,8 @@ function drawCustomer() {
   fill(box, el("h3", {}, p[0]),
     el("p", {}, people(change) + " of others can change something here; " + people(own).toLowerCase() + " can take everything over. " + (password[1] ? range(password[0], password[1]) + " of them need only a password." : "None of them gets in with a password alone.")),
     el("p", { class: "small" }, p[4] ? "Something of this customer’s own was read." : "Nothing of this customer’s own was read: what can be derived inside is possible, not proven."),
-    holders.length ? el("table", {}, el("caption", {}, "Who, the most dangerous first"), el("thead", {}, el("tr", {}, ["Who", "Of", "Proven", "Possible", "Second factor", "Last use"].map(h => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, holders.slice(0, 60).map(s => { const x = s.parties.find(q => q[0] === i); return el("tr", {}, el("th", { scope: "row" }, s.name), el("td", {}, partyName(s.party)), el("td", {}, words(x[1])), el("td", {}, words(x[2] & ~x[1])), el("td", {}, s.mfa), el("td", {}, s.last)); }))) : null,
+    holders.length ? el("div", { class: "scroll", role: "region", "aria-label": "Who reaches this customer", tabindex: "0" }, el("table", {}, el("caption", {}, "Who, the most dangerous first"), el("thead", {}, el("tr", {}, ["Who", "Of", "Proven", "Possible", "Second factor", "Last use"].map(h => el("th", { scope: "col" }, h)))),
+      el("tbody", {}, holders.slice(0, 60).map(s => { const x = s.parties.find(q => q[0] === i); return el("tr", {}, el("th", { scope: "row" }, s.name), el("td", {}, partyName(s.party)), el("td", {}, words(x[1])), el("td", {}, words(x[2] & ~x[1])), el("td", {}, s.mfa), el("td", {}, s.last)); })))) : null,
     rows.length ? el("h3", {}, "Recommendations") : null,
     rows.length ? el("ul", {}, rows.map(x => el("li", {}, el("span", { class: "cell " + SHAPES[x[1][0]][0] }, SHAPES[x[1][0]][1]), " " + x[0][0] + " " + x[0][2] + " ", el("span", { class: "small" }, reasons(i, x[2]).join("; "))))) : null,
     found.length ? el("h3", {}, "Findings") : null, found.slice(0, 40).map(findingBox));
