@@ -51,6 +51,12 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     unread(it, party, &mut judgement);
     let mut behind = 0;
     for seen in &tools {
+        if !OF_TOOL.iter().any(|(_, tool)| *tool == seen.tool.id) {
+            // Nothing is known of its weaknesses here: a version alone clears nothing.
+            let what = format!("whether {} is behind: no weakness of it is in our table", seen.name);
+            judgement.unknown(what, None, it.party_name(party).to_owned());
+            continue;
+        }
         let Some(version) = Version::parse(&seen.version) else {
             judgement.unknown(
                 format!("the version of {}", seen.name),
