@@ -403,6 +403,10 @@ pub struct Headline {
     pub any_password: Interval,
     /// Index of the worst subject by stolen password.
     pub worst_password: Option<usize>,
+    /// Customers that one phished session reaches at most (the worst subject).
+    pub one_phished: Interval,
+    /// Index of the worst subject by phished session.
+    pub worst_phished: Option<usize>,
     /// Customers that the worst subject reaches when logged in as (insider).
     pub one_insider: Interval,
     /// Index of the worst subject as insider.

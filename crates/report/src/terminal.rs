@@ -9,6 +9,9 @@ use bailiwick_model::{Effect, Effects};
 
 use crate::words::{counted, interval, strongest, thousands};
 
+/// Silence is no answer.
+const NOTHING_READ: &str = "not known: nothing that would show it was read";
+
 /// One answer of the first screen.
 #[derive(Debug)]
 pub struct HeadLine {
@@ -74,41 +77,58 @@ fn mfa(it: &Assessment) -> HeadLine {
 
 fn reach(it: &Assessment, customers: u32) -> HeadLine {
     let head = &it.headline;
+    let of_all = |count: Interval| format!("{} of {} customers", interval(count), thousands(customers));
     let mut notes = Vec::new();
-    let text = format!(
-        "one stolen password: {} of {} customers{}",
-        interval(head.one_password),
-        thousands(customers),
-        worst(it, head.worst_password)
-    );
+    let text = if customers == 0 {
+        "no customer is known: who reaches whose systems is not known".to_owned()
+    } else {
+        format!("one stolen password: {}{}", of_all(head.one_password), worst(it, head.worst_password))
+    };
+    notes.extend(unclaimed_reached(it));
     if head.any_password != head.one_password {
+        notes.push(format!("any stolen password: {}", of_all(head.any_password)));
+    }
+    if head.one_phished.possible > 0 {
         notes.push(format!(
-            "any stolen password: {} of {} customers",
-            interval(head.any_password),
-            thousands(customers)
+            "one phished session: {}{}",
+            of_all(head.one_phished),
+            worst(it, head.worst_phished)
         ));
     }
     if head.one_insider.possible > 0 {
         notes.push(format!(
-            "one account in the wrong hands, signed in: {} of {} customers{}",
-            interval(head.one_insider),
-            thousands(customers),
+            "one account in the wrong hands, signed in: {}{}",
+            of_all(head.one_insider),
             worst(it, head.worst_insider)
         ));
     }
-    if let Some(tool) = head.worst_tool.and_then(|at| it.subjects.get(at)) {
-        let what =
-            tool.parties.first().map_or("", |(_, proven, possible)| strongest(proven.union(*possible)));
-        let remarks = tool.remarks.join(", ");
-        let comma = if remarks.is_empty() { "" } else { ", " };
-        notes.push(format!(
-            "one broken tool: {} of {} customers, {what}: {}{comma}{remarks}",
-            interval(head.one_tool),
-            thousands(customers),
-            tool.name
-        ));
-    }
+    notes.extend(broken_tool(it, &of_all));
     HeadLine { id: "reach", label: "Reach", text, notes }
+}
+
+fn broken_tool(it: &Assessment, of_all: &dyn Fn(Interval) -> String) -> Option<String> {
+    let tool = it.headline.worst_tool.and_then(|at| it.subjects.get(at))?;
+    let what = tool.parties.first().map_or("", |(_, proven, possible)| strongest(proven.union(*possible)));
+    let remarks = tool.remarks.join(", ");
+    let comma = if remarks.is_empty() { "" } else { ", " };
+    Some(format!("one broken tool: {}, {what}: {}{comma}{remarks}", of_all(it.headline.one_tool), tool.name))
+}
+
+/// Whose these are, nobody said; they are reached all the same.
+fn unclaimed_reached(it: &Assessment) -> Option<String> {
+    let names = unclaimed_names(it);
+    let (first, rest) = names.split_first()?;
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    let verb = if rest.is_empty() { "is" } else { "are" };
+    Some(format!("nobody claimed {first}{more}, which {verb} reached: `bailiwick init` proposes whose"))
+}
+
+fn unclaimed_names(it: &Assessment) -> Vec<&str> {
+    it.parties
+        .iter()
+        .filter(|party| party.kind == PartyKind::Unclaimed && reached(&party.reached_by))
+        .map(|party| party.name.as_str())
+        .collect()
 }
 
 fn worst(it: &Assessment, at: Option<usize>) -> String {
@@ -125,11 +145,11 @@ fn listed(id: &'static str, label: &'static str, lines: &[String], nothing: &str
 }
 
 fn too_much(it: &Assessment) -> HeadLine {
-    listed("too-much", "Too much", &it.headline.too_much, "nothing found that is more than needed")
+    listed("too-much", "Too much", &it.headline.too_much, NOTHING_READ)
 }
 
 fn obsolete(it: &Assessment) -> HeadLine {
-    listed("obsolete", "Obsolete", &it.headline.obsolete, "nothing found that is no longer needed")
+    listed("obsolete", "Obsolete", &it.headline.obsolete, NOTHING_READ)
 }
 
 fn contract(it: &Assessment) -> HeadLine {
@@ -168,7 +188,6 @@ pub fn summary(it: &Assessment, colour: Colour, written: &[(&str, String)]) -> S
     }
     actions(&mut out, it, colour);
     not_known(&mut out, it, colour);
-    unclaimed(&mut out, it);
     for (label, path) in written {
         let _ = writeln!(out, "{label}: {path}");
     }
@@ -224,19 +243,6 @@ fn not_known(out: &mut String, it: &Assessment, colour: Colour) {
             "{} while reading: see \"What was read\" in the report.",
             counted(u32::try_from(errors).unwrap_or(u32::MAX), "remark", "remarks")
         );
-    }
-}
-
-fn unclaimed(out: &mut String, it: &Assessment) {
-    let names: Vec<_> = it
-        .parties
-        .iter()
-        .filter(|party| party.kind == PartyKind::Unclaimed && reached(&party.reached_by))
-        .map(|party| party.name.as_str())
-        .collect();
-    if let [first, rest @ ..] = names.as_slice() {
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        let _ = writeln!(out, "Nobody claimed {first}{more}: `bailiwick init` proposes an estate file.");
     }
 }
 

@@ -200,3 +200,22 @@ fn the_first_screen_answers_in_order() {
     assert!(text.contains("bailiwick collect-help entra-conditional-access"));
     assert!(!text.contains('\u{1b}'));
 }
+
+#[test]
+fn silence_is_no_answer_on_the_first_screen() {
+    let mut nothing = Assessment { title: "Estate".into(), ..Assessment::default() };
+    nothing.parties.push(party("Acme Dental", PartyKind::Unclaimed));
+    let text = terminal::summary(&nothing, terminal::Colour::Plain, &[]);
+    assert!(text.contains("no customer is known"), "{text}");
+    assert!(text.contains("nobody claimed Acme Dental, which is reached"), "{text}");
+    assert_eq!(text.matches("not known: nothing that would show it was read").count(), 2, "{text}");
+}
+
+#[test]
+fn one_phished_session_has_a_line_of_its_own() {
+    let mut known = sample();
+    known.headline.one_phished = interval(2, 2);
+    known.headline.worst_phished = Some(0);
+    let text = terminal::summary(&known, terminal::Colour::Plain, &[]);
+    assert!(text.contains("one phished session: 2 of 2 customers, worst: Ana"), "{text}");
+}

@@ -5,7 +5,7 @@ use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Effect, NodeKind};
 
 use super::outcomes::Judged;
-use crate::assessment::{Headline, Interval, SecondFactorState, Subject, Verdict};
+use crate::assessment::{ControlOutcome, Headline, Interval, SecondFactorState, Subject, Verdict};
 use crate::controls::Context;
 use crate::graph::{Bound, NodeIx, PartyIx};
 
@@ -54,6 +54,7 @@ pub(super) fn of(it: &Context<'_>, subjects: &[(NodeIx, Subject)], judged: &Judg
     };
     let password = worst("stolen-password", false);
     let insider = worst("insider", false);
+    let phished = worst("phished-session", false);
     let known = worst("exploit", true).filter(|(_, count)| count.proven > 0);
     let tool = known.or_else(|| worst("zero-day", true));
     Headline {
@@ -65,13 +66,15 @@ pub(super) fn of(it: &Context<'_>, subjects: &[(NodeIx, Subject)], judged: &Judg
             .unwrap_or_default(),
         any_password: any(it, subjects, "stolen-password"),
         worst_password: password.map(|(place, _)| place),
+        one_phished: phished.map(|(_, count)| widest(subjects, "phished-session", count)).unwrap_or_default(),
+        worst_phished: phished.map(|(place, _)| place),
         one_insider: insider.map(|(_, count)| widest(subjects, "insider", count)).unwrap_or_default(),
         worst_insider: insider.map(|(place, _)| place),
         one_tool: tool.map(|(_, count)| count).unwrap_or_default(),
         worst_tool: tool.map(|(place, _)| place),
         too_much: lines(judged, TOO_MUCH),
         obsolete: lines(judged, OBSOLETE),
-        contract: lines(judged, CONTRACT),
+        contract: if it.facts.agreements.is_empty() { Vec::new() } else { lines(judged, CONTRACT) },
         data_held: Vec::new(),
     }
 }
@@ -107,15 +110,11 @@ fn any(it: &Context<'_>, subjects: &[(NodeIx, Subject)], profile: &str) -> Inter
     Interval { proven: count(Bound::Proven), possible: count(Bound::Possible) }
 }
 
-/// Summaries of failing controls at providers, and how many customers fail them.
+/// Summaries of failing controls, and how many parties fail them; where none fails, how far that is known.
 fn lines(judged: &Judged, slugs: &[&str]) -> Vec<String> {
     let mut lines = Vec::new();
     for slug in slugs {
-        let failing: Vec<_> = judged
-            .controls
-            .iter()
-            .filter(|outcome| outcome.control == *slug && outcome.verdict == Verdict::Fail)
-            .collect();
+        let failing: Vec<_> = outcomes(judged, slug, Verdict::Fail).collect();
         match failing.as_slice() {
             [] => {}
             [one] => lines.push(one.summary.clone()),
@@ -127,5 +126,29 @@ fn lines(judged: &Judged, slugs: &[&str]) -> Vec<String> {
             )),
         }
     }
+    if lines.is_empty() {
+        lines.push(nothing_fails(judged, slugs));
+    }
     lines
+}
+
+/// Nothing was found: because it was looked at, or because nothing shows it.
+fn nothing_fails(judged: &Judged, slugs: &[&str]) -> String {
+    let count = |verdict| slugs.iter().map(|slug| outcomes(judged, slug, verdict).count()).sum::<usize>();
+    match (count(Verdict::Pass), count(Verdict::Unknown)) {
+        (0, 0) => "not known: nothing that would show it was read".to_owned(),
+        (0, open) => format!("not known: what was read decides none of {open} questions"),
+        (shown, 0) => format!("nothing found: all {shown} questions are answered by records"),
+        (shown, open) => {
+            format!("nothing found in {shown} of {} questions; {open} are not known", shown + open)
+        }
+    }
+}
+
+fn outcomes<'a>(
+    judged: &'a Judged,
+    slug: &str,
+    verdict: Verdict,
+) -> impl Iterator<Item = &'a ControlOutcome> {
+    judged.controls.iter().filter(move |outcome| outcome.control == slug && outcome.verdict == verdict)
 }

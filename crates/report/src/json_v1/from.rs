@@ -24,6 +24,8 @@ impl From<a::Headline> for Headline {
             one_stolen_password: from.one_password.into(),
             any_stolen_password: from.any_password.into(),
             worst_by_stolen_password: from.worst_password,
+            one_phished_session: from.one_phished.into(),
+            worst_by_phished_session: from.worst_phished,
             one_insider: from.one_insider.into(),
             worst_insider: from.worst_insider,
             one_broken_tool: from.one_tool.into(),

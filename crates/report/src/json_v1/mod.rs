@@ -106,6 +106,10 @@ struct Headline {
     any_stolen_password: Interval,
     /// Index into `subjects` of the worst by stolen password.
     worst_by_stolen_password: Option<usize>,
+    /// Customers that the worst single phished session reaches.
+    one_phished_session: Interval,
+    /// Index into `subjects` of the worst by phished session.
+    worst_by_phished_session: Option<usize>,
     /// Customers that the worst single account reaches when somebody is logged in as it.
     one_insider: Interval,
     /// Index into `subjects` of the worst when logged in.
