@@ -51,6 +51,10 @@ fn pages() -> Result<BTreeMap<String, String>> {
     add("docs/reference/formats.md", formats());
     add("docs/guide/collect.md", collect());
     add("docs/reference/controls.md", controls());
+    add(
+        "docs/reference/recommendations.md",
+        format!("{MADE}{}", bailiwick_report::catalogue::recommendations()),
+    );
     let program = |words: &[&str]| {
         let mut command = shell::cargo(&["run", "--quiet", "--locked", "--package", "bailiwick", "--"]);
         shell::read(command.args(words))

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use bailiwick_engine::controls::{Audience, Control};
+use bailiwick_engine::advisory::AA22_131A;
+use bailiwick_engine::controls::{Audience, CONTROLS, Control};
 use serde_json::{Value, json};
 
 const fn audience(of: Audience) -> &'static str {
@@ -58,6 +59,50 @@ fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
+/// Every recommendation: what decides it, how it was checked, and what it answers to elsewhere. As Markdown.
+pub fn recommendations() -> String {
+    let catalogue = &*AA22_131A;
+    let mut out = format!(
+        "# Recommendations\n\n[{}]({}), in our words, and what we ask beside it. Mappings are our judgement, not the agencies'; `?` \
+         marks an uncertain one. Who acts, what can decide it, and how the row was checked stand behind its id.\n",
+        catalogue.title, catalogue.address
+    );
+    let mut group = "";
+    for row in catalogue.evaluated() {
+        let heading = catalogue.group(&row.id);
+        if heading != group {
+            group = heading;
+            let _ = writeln!(out, "\n## {heading}\n");
+        }
+        let (who, class) = (row.who.word(), row.evidence.word());
+        let _ = writeln!(out, "- **{}** {}.", row.id, row.text);
+        let _ = writeln!(out, "  - {who}; {class}; {}.", row.provenance.sentence());
+        let _ = writeln!(out, "  - {}", deciding(&row.id));
+        let mapped =
+            [("ATT&CK", &row.attack), ("CSF 2.0", &row.csf), ("CIS 8.1", &row.cis), ("CPG 2.0", &row.cpg)]
+                .iter()
+                .filter(|(_, ids)| !ids.is_empty())
+                .map(|(name, ids)| format!("{name} {}", ids.join(", ")))
+                .collect::<Vec<_>>();
+        let _ = writeln!(out, "  - {}.", mapped.join("; "));
+    }
+    out
+}
+
+/// The controls of a row, in words.
+fn deciding(row: &str) -> String {
+    let names: Vec<String> = CONTROLS
+        .iter()
+        .filter(|control| control.decides(row))
+        .map(|control| format!("[{0}](controls.md#{0})", control.slug))
+        .collect();
+    if names.is_empty() {
+        "No control decides this yet.".to_owned()
+    } else {
+        format!("Decided by {}.", names.join(", "))
+    }
 }
 
 /// The catalogue as JSON.

@@ -78,7 +78,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         unowned += one;
         doubled += two;
     }
-    let rows = AA22_131A.all.len();
+    let rows = AA22_131A.rows.len();
     if judgement.looked_at() == 0 {
         if judgement.unsettled().is_empty() {
             judgement.unknown(
@@ -94,17 +94,17 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 
 fn look_at(it: &Context<'_>, agreement: &Agreement, judgement: &mut Judgement) -> (usize, usize) {
     let (mut unowned, mut doubled) = (Vec::new(), Vec::new());
-    for row in &AA22_131A.all {
+    for row in &AA22_131A.rows {
         let found: Vec<_> =
-            agreement.responsibilities.iter().filter(|known| it.facts.text(known.row) == row).collect();
+            agreement.responsibilities.iter().filter(|known| it.facts.text(known.row) == row.id).collect();
         let accountable =
             found.iter().flat_map(|known| &known.raci).filter(|(_, raci)| raci.accountable()).count();
         let responsible =
             found.iter().flat_map(|known| &known.raci).filter(|(_, raci)| raci.responsible()).count();
         match (accountable, responsible) {
             (1, 1..) => judgement.good(agreement.evidence),
-            (0, _) | (_, 0) => unowned.push(row.as_str()),
-            _ => doubled.push(row.as_str()),
+            (0, _) | (_, 0) => unowned.push(row.id.as_str()),
+            _ => doubled.push(row.id.as_str()),
         }
     }
     let id = it.facts.text(agreement.id);

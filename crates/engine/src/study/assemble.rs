@@ -75,19 +75,13 @@ pub(super) fn assess(study: &Study, it: &Context<'_>) -> Assessment {
 }
 
 fn rows() -> Vec<Row> {
-    let who = |who| match who {
-        crate::advisory::Who::Provider => "provider",
-        crate::advisory::Who::Customer => "customer",
-        crate::advisory::Who::Both => "both",
-        crate::advisory::Who::Contract => "agreement",
-    };
     let row = |row: &crate::advisory::Row| Row {
         id: row.id.clone(),
         group: AA22_131A.group(&row.id).to_owned(),
         text: row.text.clone(),
-        who: who(row.who).to_owned(),
+        who: row.who.word().to_owned(),
     };
-    AA22_131A.rows.iter().map(row).collect()
+    AA22_131A.evaluated().map(row).collect()
 }
 
 fn oldest(it: &Context<'_>) -> Option<i64> {

@@ -7,12 +7,14 @@ use bailiwick_model::facts::PartyKind;
 
 use super::assemble::Order;
 use super::{show, subjects};
-use crate::advisory::{AA22_131A, Who};
+use crate::advisory::{AA22_131A, Row, Who};
 use crate::analysis::{Attacker, Explainer, Goal};
 use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, Verdict};
 use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
+/// What is said of a row that nothing decides.
+const NO_CONTROL: &str = "no control decides this yet";
 /// Findings with a drawn path.
 const WITH_PATHS: usize = 300;
 
@@ -253,35 +255,56 @@ impl Owners {
 
 /// Rows of the advisory from the controls that decide them.
 fn rows(it: &Context<'_>, order: &Order, controls: &[ControlOutcome]) -> Vec<RowOutcome> {
-    let mut by_party: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut by_party: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
     for (at, outcome) in controls.iter().enumerate() {
-        by_party.entry(outcome.party).or_default().push(at);
+        by_party.entry(outcome.party).or_default().insert(outcome.control, at);
     }
+    let deciding: Vec<(&Row, Vec<(&str, &str)>)> =
+        AA22_131A.evaluated().map(|row| (row, controls_of(&row.id))).collect();
     let mut rows = Vec::new();
     for &party in order.parties() {
         let line = order.line(party);
         let Some(known) = by_party.get(&line) else { continue };
-        for row in AA22_131A.rows.iter().filter(|row| concerns(row.who, it.kind(party))) {
-            let decides =
-                |at: &usize| control_of(controls, *at).is_some_and(|control| control.decides(&row.id));
-            let deciding: Vec<usize> = known.iter().copied().filter(decides).collect();
-            let verdicts: Vec<Verdict> =
-                deciding.iter().filter_map(|at| controls.get(*at)).map(|outcome| outcome.verdict).collect();
-            let undecided = open_part(controls, &deciding, &row.id);
-            let mut verdict = Verdict::all(verdicts);
-            if verdict == Verdict::Pass && !undecided.is_empty() {
-                verdict = Verdict::Unknown;
-            }
-            rows.push(RowOutcome {
-                row: row.id.clone(),
-                party: line,
-                verdict,
-                controls: deciding,
-                undecided,
-            });
+        for (row, deciding) in deciding.iter().filter(|(row, _)| concerns(row.who, it.kind(party))) {
+            let seen: Vec<(usize, &str)> = deciding
+                .iter()
+                .filter_map(|(slug, undecided)| known.get(slug).map(|at| (*at, *undecided)))
+                .collect();
+            let verdicts =
+                seen.iter().filter_map(|(at, _)| controls.get(*at)).map(|outcome| outcome.verdict).collect();
+            let (verdict, undecided) = together(verdicts, seen.iter().map(|(_, undecided)| *undecided));
+            let controls = seen.into_iter().map(|(at, _)| at).collect();
+            rows.push(RowOutcome { row: row.id.clone(), party: line, verdict, controls, undecided });
         }
     }
     rows
+}
+
+/// Slugs of the controls that decide a row, each with the part that it leaves open.
+fn controls_of(row: &str) -> Vec<(&'static str, &'static str)> {
+    let of = |control: &&'static Control| {
+        let decides = control.decides.iter().filter(|decides| decides.row == row);
+        decides.map(|decides| (control.slug, decides.undecided)).collect::<Vec<_>>()
+    };
+    CONTROLS.iter().flat_map(of).collect()
+}
+
+/// One answer of several controls, and the part that none of them decides. Nothing passes with a part open.
+fn together<'a>(verdicts: Vec<Verdict>, undecided: impl Iterator<Item = &'a str>) -> (Verdict, String) {
+    if verdicts.is_empty() {
+        return (Verdict::Unknown, NO_CONTROL.to_owned());
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in undecided.filter(|part| !part.is_empty()) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let verdict = match Verdict::all(verdicts) {
+        Verdict::Pass if !parts.is_empty() => Verdict::Unknown,
+        verdict => verdict,
+    };
+    (verdict, parts.join("; "))
 }
 
 const fn concerns(who: Who, kind: PartyKind) -> bool {
@@ -291,24 +314,4 @@ const fn concerns(who: Who, kind: PartyKind) -> bool {
             | (Who::Provider, PartyKind::Provider)
             | (Who::Customer, PartyKind::Customer)
     )
-}
-
-fn control_of(controls: &[ControlOutcome], at: usize) -> Option<&'static Control> {
-    let slug = controls.get(at)?.control;
-    CONTROLS.iter().copied().find(|control| control.slug == slug)
-}
-
-/// The part of a row that none of its controls decides.
-fn open_part(controls: &[ControlOutcome], deciding: &[usize], row: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for control in deciding.iter().filter_map(|at| control_of(controls, *at)) {
-        for decides in
-            control.decides.iter().filter(|decides| decides.row == row && !decides.undecided.is_empty())
-        {
-            if !parts.contains(&decides.undecided) {
-                parts.push(decides.undecided);
-            }
-        }
-    }
-    parts.join("; ")
 }

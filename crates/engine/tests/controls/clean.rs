@@ -392,10 +392,10 @@ impl Clean {
             let (north, named) = (world.text("north"), world.text(customer));
             let provider = world.text("provider");
             let responsibilities = bailiwick_engine::advisory::AA22_131A
-                .all
+                .rows
                 .iter()
                 .map(|row| Responsibility {
-                    row: world.facts.names.add_id(row),
+                    row: world.facts.names.add_id(&row.id),
                     raci: vec![(provider, Raci::Both)],
                 })
                 .collect();
