@@ -34,6 +34,9 @@ fn list(value: &Value) -> &Vec<Value> {
     value.as_array().unwrap()
 }
 
+/// Recommendations with planted faults that no control decides yet: they stay open.
+const UNDECIDED: &[&str] = &["4.M.1", "4.M.2", "5.A.2", "6.A.1"];
+
 #[test]
 fn outcomes_are_those_of_the_truth() {
     let (truth, found) = (truth(), read(&demo().join("assessment.json")));
@@ -53,6 +56,10 @@ fn outcomes_are_those_of_the_truth() {
     for expected in list(&truth["outcomes"]) {
         let (row, party) = (expected["row"].as_str().unwrap(), expected["party"].as_str().unwrap());
         let Some(got) = parties.get(party).and_then(|at| outcomes.get(&(row, *at as u64))) else { continue };
+        if UNDECIDED.contains(&row) {
+            assert_eq!(*got, "unknown", "{row} at {party}");
+            continue;
+        }
         compared += 1;
         let good = match expected["outcome"].as_str().unwrap() {
             "fail" => *got == "fail",
