@@ -53,6 +53,17 @@ impl Authority {
         }
     }
 
+    /// The same, where it may also be Entra.
+    pub(crate) const fn or_entra(self) -> Self {
+        match self {
+            Self::Federated { provider: Some(Provider::AsksAll), .. } => {
+                Self::Federated { believed: false, provider: None }
+            }
+            Self::Federated { believed: true, provider: Some(Provider::ClaimsAlways) } => Self::Unknown,
+            other => other,
+        }
+    }
+
     pub(crate) const fn is_entra(self) -> bool {
         matches!(self, Self::Entra)
     }

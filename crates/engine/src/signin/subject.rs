@@ -14,6 +14,12 @@ use super::visitor::{HomeIdentity, Visitor, VisitorKind};
 use super::who::{Cover, Subject, Types};
 use crate::directory::{Held, collected, settle};
 
+/// Staged rollouts that have Entra check the first factor of users of federated domains.
+const AT_ENTRA: [&str; 3] =
+    ["passwordHashSync", "passthroughAuthentication", "certificateBasedAuthentication"];
+/// Staged rollouts that change something else: the first factor stays with the provider.
+const STILL_FEDERATED: [&str; 3] = ["seamlessSso", "emailAsAlternateId", "multiFactorAuthentication"];
+
 /// What is asked.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Question {
@@ -219,25 +225,30 @@ impl<'f> SignIn<'f> {
         }
         match self.staged(account) {
             Held::Yes => Authority::Entra,
-            Held::Unknown(_) => Authority::Unknown,
+            Held::Unknown(_) => authority.or_entra(),
             Held::No => authority,
         }
     }
 
     /// Whether a staged rollout has Entra check the password of an account of a federated domain.
     fn staged(&self, account: NodeRef) -> Held {
-        let mut doubt = Held::No;
+        let open = Held::Unknown(crate::directory::Gap::Disagree(account));
+        // Nobody knows who is in a rollout that was not read.
+        let whole = self.directory.covered(Collection::StagedRollouts, account.realm) == Some(true);
+        let mut doubt = if whole { Held::No } else { open };
         for &at in &self.positions(account.realm).staged {
             let Some(rollout) = self.facts.staged_rollouts.get(at as usize) else { continue };
-            if rollout.enabled.is(&false) || self.facts.text(rollout.feature) == "seamlessSso" {
+            let feature = self.facts.text(rollout.feature);
+            if rollout.enabled.is(&false) || STILL_FEDERATED.contains(&feature) {
                 continue;
             }
+            let sure = rollout.enabled.is(&true) && AT_ENTRA.contains(&feature);
             let inside = rollout.groups.iter().map(|&group| self.directory.is_member(group, account));
             let everybody = if rollout.everybody.is(&true) { Held::Yes } else { Held::No };
             for held in inside.chain([everybody]) {
                 match held {
-                    Held::Yes if rollout.enabled.is(&true) => return Held::Yes,
-                    Held::Yes => doubt = Held::Unknown(crate::directory::Gap::Disagree(account)),
+                    Held::Yes if sure => return Held::Yes,
+                    Held::Yes => doubt = open,
                     Held::Unknown(_) => doubt = held,
                     Held::No => {}
                 }

@@ -9,9 +9,9 @@ use bailiwick_model::{Barrier, BarrierState, Observed, RealmKind, Time};
 
 use crate::build::{Beside, estate};
 use crate::estate::{APP_Q, PRINCIPAL, PROVIDER, ROLE_R, USER};
+use crate::read;
 use crate::row::Row;
 use crate::scope::Said;
-use crate::translate;
 
 /// What the engine says of a row, in the words of the table.
 pub(crate) fn answer(row: &Row) -> Said<String> {
@@ -38,7 +38,7 @@ pub(crate) fn verdicts(row: &Row) -> Said<Vec<Verdict>> {
     if row.user_scope.starts_with("(not Entra)") {
         return Ok(vec![elsewhere(row, &beside)?]);
     }
-    let mut read = translate::facts(&estate.documents());
+    let mut read = read::facts(&estate.documents());
     let app = read.facts.names.add_id(APP_Q);
     let provider = read.facts.names.add_id(PROVIDER);
     let role = read.facts.names.add_id(ROLE_R);
@@ -73,17 +73,6 @@ pub(crate) fn verdicts(row: &Row) -> Said<Vec<Verdict>> {
         }
         "enrol own second factor" => one(&signin.enrolment(user)),
         "PIM activation" | "use of a permanently active role" => {
-            if beside.active {
-                let mut facts = read.facts.clone();
-                let mut held = facts.role_assignments.first().cloned().unwrap_or_default();
-                held.realm = read.realm;
-                held.principal = user;
-                held.role = role;
-                held.scope = bailiwick_model::facts::RoleScope::Tenant;
-                facts.role_assignments.push(held);
-                let directory = Directory::new(&facts);
-                return Ok(one(&SignIn::new(&facts, &directory, as_of).activation(read.realm, role, user)));
-            }
             one(&signin.activation(read.realm, role, user))
         }
         "client secret -> service principal"

@@ -14,8 +14,6 @@ pub(crate) struct Beside {
     pub evidence: Option<String>,
     /// Facts outside Entra.
     pub outside: Vec<String>,
-    /// The activation row is about a role that is held for good.
-    pub active: bool,
 }
 
 /// A row as documents.
@@ -206,7 +204,7 @@ fn federated(estate: &mut Estate, word: &str) -> Said<()> {
     match word {
         "idp unread" => {}
         "idp read: no MFA" | "idp read: no MFA claim" | "idp read: none" => idp("none"),
-        "idp read: MFA for all" => idp("all"),
+        "idp read: MFA for all" => idp("mfa-for-all"),
         "idp read: claim always sent" => idp("claim-always"),
         "null" | "behaviour null" | "federatedIdpMfaBehavior null" => {
             estate.federation = Some(json!({"federatedIdpMfaBehavior": null}));
@@ -220,7 +218,7 @@ fn federated(estate: &mut Estate, word: &str) -> Said<()> {
                 members: Some(vec![("user", USER.to_owned())]),
                 ..Default::default()
             });
-            estate.staged.push(json!({"feature": "passwordHashSync", "isEnabled": true,
+            estate.staged.push(json!({"id": id, "feature": "passwordHashSync", "isEnabled": true,
                 "isAppliedToOrganization": false, "appliesTo": [{"id": id}]}));
         }
         _ if word.ends_with("ByFederatedIdp") || word.ends_with("FederatedIdp") => {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::build::Beside;
 use crate::estate::{BRANCH, COUNTRY, Estate, OFFICE, Policy, ROLE_R, TRUSTED, USER};
-use crate::scope::{Said, Side, addressed, applications, grant, users};
+use crate::scope::{Said, Side, addressed, applications, assignment, grant, users};
 
 /// Words of rows that change nothing: they name something that must not matter.
 const NEUTRAL: &[&str] = &[
@@ -27,7 +27,7 @@ pub(crate) fn conditions(estate: &mut Estate, beside: &mut Beside, text: &str) -
         return Ok(());
     }
     for clause in text.split(';').map(str::trim) {
-        if setting(estate, beside, clause)? || activation(estate, beside, clause)? {
+        if setting(estate, clause)? || activation(estate, clause)? {
             continue;
         }
         match addressed(clause) {
@@ -39,7 +39,7 @@ pub(crate) fn conditions(estate: &mut Estate, beside: &mut Beside, text: &str) -
 }
 
 /// Things of the tenant; false where the clause is about something else.
-fn setting(estate: &mut Estate, beside: &mut Beside, clause: &str) -> Said<bool> {
+fn setting(estate: &mut Estate, clause: &str) -> Said<bool> {
     let mut attest = |key: &str, value: Value| {
         estate.attested.insert(key.into(), value);
     };
@@ -92,7 +92,7 @@ fn setting(estate: &mut Estate, beside: &mut Beside, clause: &str) -> Said<bool>
             estate.inbound.insert(key.into(), value);
         }
         "multitenant application" => {}
-        "active assignment" => beside.active = true,
+        "active assignment" => estate.roles.push(assignment(USER, ROLE_R, "/", "Assigned")),
         _ => return Ok(false),
     }
     Ok(true)
@@ -105,7 +105,7 @@ fn as_of(estate: &mut Estate, date: &str) -> Said<()> {
 }
 
 /// Rules of a role; false where the clause is about something else.
-fn activation(estate: &mut Estate, beside: &mut Beside, clause: &str) -> Said<bool> {
+fn activation(estate: &mut Estate, clause: &str) -> Said<bool> {
     let enablement = |list: &str| {
         let words: Vec<&str> = list.split(',').map(str::trim).filter(|word| *word != "none").collect();
         json!(words)
@@ -137,12 +137,11 @@ fn activation(estate: &mut Estate, beside: &mut Beside, clause: &str) -> Said<bo
             {"id": "AuthenticationContext_EndUser_Assignment", "isEnabled": false},
             {"id": "Approval_EndUser_Assignment", "setting": {"isApprovalRequired": false}},
         ]);
-        list.push(json!({"roleDefinitionId": ROLE_R, "policy": {"rules": usual}}));
+        list.push(json!({"scopeId": "/", "scopeType": "DirectoryRole", "roleDefinitionId": ROLE_R, "policy": {"rules": usual}}));
     }
     let rules = list[0]["policy"]["rules"].as_array_mut().unwrap();
     rules.retain(|known| known["id"] != id);
     rules.push(rule);
-    let _ = beside;
     Ok(true)
 }
 

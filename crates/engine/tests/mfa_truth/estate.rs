@@ -242,7 +242,11 @@ impl Estate {
         if !self.cross_tenant_unread {
             let none = json!({"isMfaAccepted": false, "isCompliantDeviceAccepted": false,
                 "isHybridAzureADJoinedDeviceAccepted": false});
-            add("policies/crossTenantAccessPolicy/default".into(), at(), json!({"inboundTrust": none}));
+            add(
+                "policies/crossTenantAccessPolicy/default".into(),
+                at(),
+                json!({"isServiceDefault": true, "inboundTrust": none}),
+            );
             let partner =
                 json!({"tenantId": PROVIDER, "isServiceProvider": true, "inboundTrust": self.inbound});
             add("policies/crossTenantAccessPolicy/partners".into(), at(), json!({"value": [partner]}));

@@ -7,10 +7,10 @@ mod build;
 mod condition;
 mod estate;
 mod properties;
+mod read;
 mod row;
 mod scale;
 mod scope;
-mod translate;
 
 use std::collections::BTreeMap;
 

@@ -15,8 +15,8 @@ use crate::estate::{
     APP_Q, BRANCH, COUNTRY, CUSTOM_STRENGTH, Document, Estate, Group, OFFICE, PRINCIPAL, PROVIDER, Policy,
     ROLE_R, TRUSTED, USER,
 };
+use crate::read;
 use crate::scope::{assignment, group_id};
-use crate::translate;
 
 const COMPLIANT: &str = "device.isCompliant -eq True";
 const NOT_HYBRID: &str = "device.trustType -ne \"ServerAD\"";
@@ -46,7 +46,7 @@ fn who() -> impl Strategy<Value = Value> {
         let ids = |names: &[&str]| names.iter().map(|name| group_id(name)).collect::<Vec<_>>();
         let roles = |yes: bool| if yes { vec![ROLE_R] } else { vec![] };
         json!({"includeUsers": [user], "includeGroups": ids(&groups), "includeRoles": roles(role),
-            "excludeUsers": out, "excludeGroups": ids(&out_groups), "excludeRoles": roles(out_role)})
+            "excludeUsers": Vec::from_iter(out), "excludeGroups": ids(&out_groups), "excludeRoles": roles(out_role)})
     })
 }
 
@@ -137,7 +137,7 @@ fn tenant() -> impl Strategy<Value = Estate> {
     let settings = (
         usually(false, Just(true)),
         usually("disabled", prop_oneof![Just("enabled"), Just("enforced")]),
-        usually(None, prop_oneof![Just(Some("all")), Just(Some("none")), Just(Some("claim-always"))]),
+        usually(None, prop_oneof![Just(Some("mfa-for-all")), Just(Some("none")), Just(Some("claim-always"))]),
         usually(false, Just(true)),
         any::<bool>(),
     );
@@ -178,7 +178,7 @@ fn tenant() -> impl Strategy<Value = Estate> {
 
 /// The answers to all kinds of question.
 fn answers(documents: &[Document]) -> Vec<(&'static str, Verdict)> {
-    let mut read = translate::facts(documents);
+    let mut read = read::facts(documents);
     let app = read.facts.names.add_id(APP_Q);
     let provider = read.facts.names.add_id(PROVIDER);
     let role = read.facts.names.add_id(ROLE_R);

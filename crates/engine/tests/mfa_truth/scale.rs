@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::build::usual;
 use crate::estate::{Group, Policy};
+use crate::read;
 use crate::scope::group_id;
-use crate::translate;
 
 /// Accounts of the tenant.
 const ACCOUNTS: u32 = 20_000;
@@ -35,7 +35,7 @@ fn many_accounts_are_judged_alike_and_once() {
     estate.policies = Some(policies);
     estate.defaults = Some(json!({"isEnabled": false}));
     estate.domains = Some(vec![json!({"id": "contoso.example", "authenticationType": "Managed"})]);
-    let mut read = translate::facts(&estate.documents());
+    let mut read = read::facts(&estate.documents());
     let evidence = Evidence::default();
     let groups: Vec<NodeRef> =
         (0..8).map(|nth| read.facts.node(read.realm, &group_id(&format!("g{nth}")))).collect();

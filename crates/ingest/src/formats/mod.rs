@@ -14,6 +14,7 @@ mod graph_contracts;
 mod graph_cross_tenant_access;
 mod graph_devices;
 mod graph_domains;
+mod graph_feature_rollout_policies;
 mod graph_gdap_assignments;
 mod graph_gdap_customers;
 mod graph_gdap_relationships;
@@ -25,6 +26,7 @@ mod graph_organization;
 mod graph_per_user_mfa;
 mod graph_registration_details;
 mod graph_role_assignments;
+mod graph_role_definitions;
 mod graph_role_eligibility;
 mod graph_role_policies;
 mod graph_security_defaults;
@@ -62,6 +64,7 @@ pub const FORMATS: &[&Format] = &[
     &graph_users::FORMAT,
     &graph_service_principals::FORMAT,
     &graph_role_policies::FORMAT,
+    &graph_role_definitions::FORMAT,
     &graph_role_eligibility::FORMAT,
     &graph_role_assignments::FORMAT,
     &graph_organization::FORMAT,
@@ -77,6 +80,7 @@ pub const FORMATS: &[&Format] = &[
     &graph_contracts::FORMAT,
     &graph_cross_tenant_access::FORMAT,
     &graph_domains::FORMAT,
+    &graph_feature_rollout_policies::FORMAT,
     &graph_gdap_assignments::FORMAT,
     &graph_gdap_customers::FORMAT,
     &graph_gdap_relationships::FORMAT,

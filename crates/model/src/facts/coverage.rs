@@ -39,6 +39,7 @@ collections! {
     Groups "entra-groups" "Groups of an Entra tenant.";
     GroupMembers "entra-group-members" "Members of groups of an Entra tenant.";
     RoleAssignments "entra-role-assignments" "Active roles of an Entra tenant.";
+    RoleDefinitions "entra-role-definitions" "Roles that exist in an Entra tenant, built in and its own.";
     RoleEligibility "entra-role-eligibility" "Eligible roles of an Entra tenant.";
     ActivationPolicies "entra-activation-policies" "What activating a role demands.";
     Devices "entra-devices" "Devices of an Entra tenant.";
@@ -53,6 +54,7 @@ collections! {
     PerUserMfa "entra-per-user-mfa" "Per-user MFA states.";
     MfaRegistrations "entra-mfa-registrations" "Registered sign-in methods.";
     Domains "entra-domains" "Verified domains: managed or federated.";
+    StagedRollouts "entra-staged-rollouts" "Users of federated domains whom Entra authenticates itself.";
     CrossTenant "entra-cross-tenant-access" "What is accepted from other tenants.";
     GdapRelationships "gdap-relationships" "Delegated admin relationships of a provider.";
     GdapAssignments "gdap-assignments" "Access assignments of delegated admin relationships.";
