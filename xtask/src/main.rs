@@ -2,6 +2,7 @@
 
 mod browser;
 mod dependencies;
+mod fuzz;
 mod generate;
 mod scaffold;
 mod setup;
@@ -15,7 +16,9 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   test                 everything a change needs: format, lints, tests, generated pages, shape, end to end
-  soak                 the long counts, by hand: fuzzing, large estates, growth
+  soak                 the long counts, by hand: large estates, growth
+  soak fuzz [--minutes N] [TARGET]
+                       libFuzzer on all readers (or one) for N minutes together (60)
   gen [--check]        writes docs/reference and the schemas, or says what is out of date
   tidy                 sizes, names and dependencies
   new control SLUG     the files of a new control
@@ -27,15 +30,16 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => suite::run(),
         ["soak"] => soak::run(),
+        ["soak", "fuzz", rest @ ..] => match fuzz_arguments(rest) {
+            Some((minutes, only)) => fuzz::run(minutes, only),
+            None => return usage(),
+        },
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
         ["tidy"] => tidy::run().and_then(|()| dependencies::run()),
         ["new", "control", slug] => scaffold::control(slug),
         ["new", "format", slug] => scaffold::format(slug),
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
+        _ => return usage(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,5 +47,23 @@ fn main() -> ExitCode {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
+}
+
+/// Minutes, and the only target.
+fn fuzz_arguments<'w>(words: &[&'w str]) -> Option<(u64, Option<&'w str>)> {
+    match words {
+        ["--minutes", minutes, rest @ ..] => {
+            let (_, only) = fuzz_arguments(rest)?;
+            Some((minutes.parse().ok()?, only))
+        }
+        [] => Some((60, None)),
+        [only] if !only.starts_with('-') => Some((60, Some(only))),
+        _ => None,
     }
 }

@@ -71,24 +71,8 @@ pub fn recognise(head: &Head) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| (format.recognise)(head))
 }
 
-/// Reads bytes as one format, whatever they are: the entry point of fuzzing. Unknown formats read nothing.
-pub fn fuzz(format: &str, bytes: &[u8]) -> Facts {
-    let mut facts = Facts::default();
-    if let Some(format) = FORMATS.iter().copied().find(|known| known.id == format) {
-        let path = "fuzz.json".to_owned();
-        let head = Head::from_bytes(&path, bytes);
-        let _ = (format.recognise)(&head);
-        let source = Source { path, bytes: bytes.len() as u64, format: format.id, ..Source::default() };
-        let mut out = Out::new(&mut facts, source);
-        if let Some(json) = head.json {
-            out.describe(json.members);
-        }
-        read_as(format, bytes, &mut out);
-    }
-    facts
-}
-
-fn read_as(format: &Format, reader: impl Read, out: &mut Out<'_>) {
+/// Reads text as one format.
+pub(crate) fn read_as(format: &Format, reader: impl Read, out: &mut Out<'_>) {
     let mut text = Decoder::new(reader);
     (format.read)(&mut text, out);
     if text.failed() {

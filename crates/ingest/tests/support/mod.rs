@@ -9,6 +9,8 @@
     reason = "this is a test"
 )]
 
+pub mod bounds;
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

@@ -97,6 +97,26 @@ pub(crate) const LISTS: &[List] = &[
         read_since: &[],
     },
     List {
+        is: |path| path.ends_with("/roleDefinitions.json"),
+        pages: &["rbacapplication-list-roledefinitions"],
+        // resources/unifiedroledefinition.md, unifiedrolepermission.md
+        read_since: &[("condition", &[Text]), ("inheritsPermissionsFrom", &[Many]), ("isEnabled", &[Bool])],
+    },
+    List {
+        is: |path| path.ends_with("/featureRolloutPolicies.json"),
+        pages: &[],
+        // resources/featurerolloutpolicy.md
+        read_since: &[
+            ("id", &[Text]),
+            ("displayName", &[Text]),
+            ("description", &[Text]),
+            ("feature", &[Text]),
+            ("isEnabled", &[Bool]),
+            ("isAppliedToOrganization", &[Bool]),
+            ("appliesTo", &[Many]),
+        ],
+    },
+    List {
         is: |path| path.ends_with("/roleManagementPolicyAssignments.json"),
         pages: &["policyroot-list-rolemanagementpolicyassignments"],
         read_since: &[],

@@ -80,6 +80,7 @@ impl Row {
 
 const HELD: &str = "roleManagement/directory/roleAssignments";
 const INSTANCES: &str = "roleManagement/directory/roleAssignmentScheduleInstances";
+const DEFINED: &str = "roleManagement/directory/roleDefinitions";
 const ELIGIBLE: &str = "roleManagement/directory/roleEligibilitySchedules";
 
 /// Roles in the provider's tenant.
@@ -116,7 +117,28 @@ pub(super) fn of_provider(to: &mut Target<'_>) -> io::Result<()> {
     let since = to.world.plan.as_of.plus_days(-300);
     let schedules: Vec<Json> = eligible.iter().map(|row| row.eligibility(since)).collect();
     write(to, &place.path("roleEligibilitySchedules.json"), ELIGIBLE, &schedules)?;
+    let definitions: Vec<Json> = ENTRA.iter().map(|role| definition(role)).collect();
+    write(to, &place.path("roleDefinitions.json"), DEFINED, &definitions)?;
     activation(to, &place)
+}
+
+/// A built-in role; what it may do in detail is left out.
+fn definition(role: &Role) -> Json {
+    object! {
+        "id" => role.id,
+        "description" => "",
+        "displayName" => role.name,
+        "isBuiltIn" => true,
+        "isEnabled" => true,
+        "resourceScopes" => vec!["/"],
+        "templateId" => role.id,
+        "version" => "1",
+        "rolePermissions" => vec![object! {
+            "allowedResourceActions" => Json::EMPTY,
+            "condition" => None::<String>,
+        }],
+        "inheritsPermissionsFrom" => Json::EMPTY,
+    }
 }
 
 fn write(to: &mut Target<'_>, path: &str, what: &str, records: &[Json]) -> io::Result<()> {

@@ -18,7 +18,25 @@ pub(super) fn of_provider(to: &mut Target<'_>) -> io::Result<()> {
     organization(to, &place, tenant, PROVIDER_NAME, PROVIDER_DOMAIN)?;
     domains(to, &place, PROVIDER_DOMAIN)?;
     default_policy(to, &place)?;
+    rollouts(to, &place)?;
     partners(to, &place, &[]).map(drop)
+}
+
+/// Staged rollouts: one of years ago, switched off since. Its group is gone.
+fn rollouts(to: &mut Target<'_>, place: &Place<'_>) -> io::Result<()> {
+    let key = to.world.key.sub("rollout", 0);
+    let path = place.path("featureRolloutPolicies.json");
+    let mut answer = list(&mut to.sink, &path, "policies/featureRolloutPolicies(appliesTo())")?;
+    answer.push(&object! {
+        "id" => key.guid(),
+        "displayName" => "Password hash sync, pilot",
+        "description" => None::<String>,
+        "feature" => "passwordHashSync",
+        "isEnabled" => false,
+        "isAppliedToOrganization" => false,
+        "appliesTo" => Json::EMPTY,
+    })?;
+    answer.finish().map(drop)
 }
 
 /// A customer's.
