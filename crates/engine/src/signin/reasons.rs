@@ -246,9 +246,10 @@ fn of_provider(class: &Class, attested: Option<Evidence>) -> Option<Reason> {
         Authority::Unknown => {
             (BarrierState::Unknown, "it is not known whether the domain of the account is federated")
         }
-        Authority::Federated { provider: None, .. } => {
-            (BarrierState::Unknown, "the domain is federated and nothing is known of its identity provider")
-        }
+        Authority::Federated { provider: None, .. } => (
+            BarrierState::Unknown,
+            "the domain is federated, and what its identity provider asks of this account is not known",
+        ),
         Authority::Federated { provider: Some(Provider::AsksAll), .. } => {
             (BarrierState::InForce, "the identity provider of the domain asks everybody for a second factor")
         }

@@ -243,9 +243,13 @@ impl<'f> SignIn<'f> {
                 continue;
             }
             let sure = rollout.enabled.is(&true) && AT_ENTRA.contains(&feature);
-            let inside = rollout.groups.iter().map(|&group| self.directory.is_member(group, account));
+            // Rollouts do not support groups in groups.
+            let member = |&group: &NodeRef| match self.directory.is_member(group, account) {
+                Held::Yes if !self.directory.direct_members(group).0.contains(&account) => open,
+                held => held,
+            };
             let everybody = if rollout.everybody.is(&true) { Held::Yes } else { Held::No };
-            for held in inside.chain([everybody]) {
+            for held in rollout.groups.iter().map(member).chain([everybody]) {
                 match held {
                     Held::Yes if sure => return Held::Yes,
                     Held::Yes => doubt = open,

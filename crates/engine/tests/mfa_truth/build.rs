@@ -174,6 +174,10 @@ fn domain(estate: &mut Estate, text: &str) -> Said<()> {
     if text == "not exported" {
         return Ok(());
     }
+    if let Some(rest) = text.strip_suffix(", staged rollouts unread") {
+        estate.staged_unread = true;
+        return domain(estate, rest);
+    }
     if let Some(rest) = text.strip_prefix("federated") {
         estate.domains = Some(vec![own, kind("Federated")]);
         for word in rest.split(',').map(str::trim).filter(|word| !word.is_empty()) {
@@ -209,17 +213,17 @@ fn federated(estate: &mut Estate, word: &str) -> Said<()> {
         "null" | "behaviour null" | "federatedIdpMfaBehavior null" => {
             estate.federation = Some(json!({"federatedIdpMfaBehavior": null}));
         }
-        "user in staged rollout" => {
-            let id = crate::scope::group_id("staged");
-            estate.groups.push(crate::estate::Group {
-                id: id.clone(),
-                name: "staged".into(),
-                known: true,
-                members: Some(vec![("user", USER.to_owned())]),
-                ..Default::default()
-            });
-            estate.staged.push(json!({"id": id, "feature": "passwordHashSync", "isEnabled": true,
-                "isAppliedToOrganization": false, "appliesTo": [{"id": id}]}));
+        "user nested in staged rollout" => {
+            let inner = staged_group("staged nested", vec![("user", USER.to_owned())]);
+            let outer = staged_group("staged", vec![("group", inner.id.clone())]);
+            rollout(estate, "passwordHashSync", &outer.id);
+            estate.groups.extend([inner, outer]);
+        }
+        _ if word.starts_with("user in staged rollout") => {
+            let feature = word.strip_prefix("user in staged rollout of ").unwrap_or("passwordHashSync");
+            let group = staged_group("staged", vec![("user", USER.to_owned())]);
+            rollout(estate, feature, &group.id);
+            estate.groups.push(group);
         }
         _ if word.ends_with("ByFederatedIdp") || word.ends_with("FederatedIdp") => {
             estate.federation = Some(json!({"federatedIdpMfaBehavior": word}));
@@ -227,6 +231,16 @@ fn federated(estate: &mut Estate, word: &str) -> Said<()> {
         _ => return Err(format!("domain: {word}")),
     }
     Ok(())
+}
+
+fn staged_group(name: &str, members: Vec<(&'static str, String)>) -> crate::estate::Group {
+    let id = crate::scope::group_id(name);
+    crate::estate::Group { id, name: name.into(), known: true, members: Some(members), ..Default::default() }
+}
+
+fn rollout(estate: &mut Estate, feature: &str, group: &str) {
+    estate.staged.push(json!({"id": group, "feature": feature, "isEnabled": true,
+        "isAppliedToOrganization": false, "appliesTo": [{"id": group}]}));
 }
 
 fn defaults(estate: &mut Estate, text: &str) -> Said<()> {

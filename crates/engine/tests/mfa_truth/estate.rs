@@ -100,6 +100,7 @@ pub(crate) struct Estate {
     pub domains: Option<Vec<Value>>,
     pub federation: Option<Value>,
     pub staged: Vec<Value>,
+    pub staged_unread: bool,
     pub registration: Option<(Value, String)>,
     pub user: Map<String, Value>,
     pub user_absent: bool,
@@ -234,7 +235,9 @@ impl Estate {
         if let Some(body) = &self.federation {
             add("domains/contoso.example/federationConfiguration".into(), at(), json!({"value": [body]}));
         }
-        add("policies/featureRolloutPolicies".into(), at(), json!({"value": self.staged}));
+        if !self.staged_unread {
+            add("policies/featureRolloutPolicies".into(), at(), json!({"value": self.staged}));
+        }
         if let Some((body, collected)) = &self.registration {
             let path = "reports/authenticationMethods/userRegistrationDetails".into();
             add(path, Some(collected.clone()), json!({"value": [body]}));

@@ -71,11 +71,13 @@ fn the_research_table_holds() {
 #[test]
 fn the_own_cases_hold() {
     let rows = row::own_rows();
-    assert!(rows.len() >= 60, "{} cases", rows.len());
+    let ids: std::collections::BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    assert!(ids.len() == rows.len() && ids.len() >= 100, "{} cases, {} names", rows.len(), ids.len());
     let wrong = wrong(&rows, &BTreeMap::new());
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
     for row in &rows {
         assert!(row.source.starts_with("https://"), "{}: {}", row.id, row.source);
+        assert!(!row.page.is_empty() && !row.why.is_empty(), "{} names no page", row.id);
     }
 }
 
