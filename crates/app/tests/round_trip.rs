@@ -6,11 +6,27 @@ use std::io::{self, Read};
 
 use bailiwick_ingest::{FORMATS, Input, read};
 use bailiwick_lab::{MemorySink, Plan, write};
+use bailiwick_model::facts::Collection;
 use bailiwick_model::{Facts, Time};
 use serde_json::Value;
 
 /// Formats that the lab does not write, each with the reason.
 const NOT_WRITTEN: &[(&str, &str)] = &[];
+
+/// What is remarkable in the demo: files by their end, and what is said of them.
+const PLANTED: &[(&str, &str)] = &[
+    ("meshcentral/listdevicegroups.json", "meshcentral/seen-by-one-account"),
+    ("meshcentral/listdevices.json", "meshcentral/seen-by-one-account"),
+    ("meshcentral/listevents.json", "meshcentral/tokens-from-events"),
+    ("meshcentral/listusersessions.txt", "meshcentral/refused"),
+    ("meshcentral/logintokens_for_psa-sync.txt", "meshcentral/owner-from-file-name"),
+    ("meshcentral/logintokens_for_psa-sync.txt", "meshcentral/token-password"),
+    ("tactical/accounts_apikeys.json", "tacticalrmm/keys-in-clear"),
+    ("tactical/accounts_users.json", "tacticalrmm/superusers-not-listed"),
+    ("tactical/agents.json", "tacticalrmm/seen-by-one-account"),
+    ("tactical/clients.json", "tacticalrmm/seen-by-one-account"),
+    ("tactical/core_settings.json", "tacticalrmm/secrets-in-settings"),
+];
 
 struct File<'a>(&'a str, &'a [u8]);
 
@@ -56,14 +72,15 @@ fn every_format_is_written_and_read_back_whole() {
         let parsed: Option<Value> = serde_json::from_str(text).ok();
         let page = parsed.as_ref().is_some_and(|value| value.get("@odata.nextLink").is_some());
         if let Some(records) = parsed.as_ref().and_then(|value| value["value"].as_array()) {
-            for list in &facts.coverage {
+            for list in facts.coverage.iter().filter(|list| list.collection != Collection::SignInActivity) {
                 if list.records != records.len() as u64 {
                     wrong.push(format!("{path}: {} records, {:?}", records.len(), list));
                 }
             }
         }
         for remark in &facts.diagnostics {
-            let planted = page && remark.code == "graph/next-page";
+            let planted = page && remark.code == "graph/next-page"
+                || PLANTED.iter().any(|(end, code)| path.ends_with(end) && remark.code == *code);
             if !planted {
                 wrong.push(format!("{path}: {}: {}", remark.code, remark.message));
             }

@@ -46,6 +46,10 @@ fn meshcentral_dumps_have_the_keys_of_the_server() {
         let ours = format!("rmm/meshcentral/{dump}.json");
         compare(&corpus.join(format!("rmm/meshcentral/{dump}.json")), &files, &ours);
     }
+    let of_one = files.keys().find(|path| path.contains("/usersofdevicegroup/")).unwrap();
+    compare(&corpus.join("rmm/meshcentral/listusersofdevicegroup_acme.json"), &files, of_one);
+    let refused = std::fs::read(corpus.join("rmm/meshcentral/listusers_denied.txt")).unwrap();
+    assert_eq!(files["rmm/meshcentral/listusersessions.txt"], refused, "a refusal is the server's own text");
 }
 
 #[test]

@@ -21,9 +21,16 @@ pub(crate) fn write(to: &mut Target<'_>) -> io::Result<()> {
     users(to)?;
     user_groups(to)?;
     device_groups(to)?;
+    users_of_one_group(to)?;
     devices::write(to, FOLDER)?;
     server(to)?;
     events(to)?;
+    // The tool prints its refusal where the list was to be.
+    text(
+        &mut to.sink,
+        &path("listusersessions.txt"),
+        "Authentication token required, use --token [number].",
+    )?;
     tokens(to)
 }
 
@@ -131,20 +138,33 @@ fn user_groups(to: &mut Target<'_>) -> io::Result<()> {
     document(&mut to.sink, &path("listusergroups.json"), &answer)
 }
 
+/// Accounts and user groups with rights on a device group.
+fn links_of(mesh: &Mesh, group: &DeviceGroup) -> Json {
+    let accounts = mesh.accounts.iter().filter_map(|account| {
+        let rights = group.rights(&account.grants)?;
+        Some((user(account).into(), object! { "name" => &account.login, "rights" => rights }))
+    });
+    let through = group.rights(&mesh.group_grants).map(|rights| {
+        let link = object! { "name" => "Tier 1 helpdesk", "rights" => rights };
+        (mesh.user_group.clone().into(), link)
+    });
+    Json::Object(accounts.chain(through).collect())
+}
+
+/// Links of the first device group once more, by themselves: only the name of the file says of which group.
+fn users_of_one_group(to: &mut Target<'_>) -> io::Result<()> {
+    let mesh = &to.world.mesh;
+    let Some(group) = mesh.groups.first() else { return Ok(()) };
+    let name = format!("usersofdevicegroup/{}.json", group.id.trim_start_matches("mesh//"));
+    document(&mut to.sink, &path(&name), &links_of(mesh, group))
+}
+
 fn device_groups(to: &mut Target<'_>) -> io::Result<()> {
     let mesh = &to.world.mesh;
     let path = path("listdevicegroups.json");
     let mut out = Records::array(&mut to.sink, &path)?;
     for (number, group) in mesh.groups.iter().enumerate() {
-        let accounts = mesh.accounts.iter().filter_map(|account| {
-            let rights = group.rights(&account.grants)?;
-            Some((user(account).into(), object! { "name" => &account.login, "rights" => rights }))
-        });
-        let through = group.rights(&mesh.group_grants).map(|rights| {
-            let link = object! { "name" => "Tier 1 helpdesk", "rights" => rights };
-            (mesh.user_group.clone().into(), link)
-        });
-        let links = Json::Object(accounts.chain(through).collect());
+        let links = links_of(mesh, group);
         let made = seconds(to, 880) * 1_000;
         let description = description(to, group, &path, number);
         let record = object! {

@@ -205,6 +205,21 @@ pub(crate) const LISTS: &[List] = &[
         read_since: &[("perUserMfaState", &[Text])],
     },
     List {
+        is: |path| path.ends_with("/devices.json"),
+        pages: &[],
+        // resources/device.md; owners are directory objects
+        read_since: &[
+            ("id", &[Text]),
+            ("deviceId", &[Text]),
+            ("displayName", &[Text]),
+            ("operatingSystem", &[Text]),
+            ("isCompliant", &[Bool]),
+            ("isManaged", &[Bool]),
+            ("trustType", &[Text]),
+            ("registeredOwners", &[Many]),
+        ],
+    },
+    List {
         is: |path| path.ends_with("/servicePrincipals.json"),
         pages: &["serviceprincipal", "serviceprincipal-list", "serviceprincipal-get"],
         read_since: &[],

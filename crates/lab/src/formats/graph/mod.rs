@@ -1,6 +1,7 @@
 //! Microsoft Graph: lists as the API answers them, one file a list, as scripts save them.
 
 pub(in crate::formats) mod app;
+mod device;
 mod group;
 mod partner;
 mod policy;
@@ -35,6 +36,7 @@ pub(crate) fn customer(to: &mut Target<'_>, inside: &Tenant<'_>) -> io::Result<(
     group::of_customer(to, inside)?;
     role::of_customer(to, inside)?;
     policy::of_customer(to, inside)?;
+    device::of_customer(to, inside)?;
     app::of_customer(to, inside)
 }
 

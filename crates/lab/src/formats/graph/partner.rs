@@ -5,7 +5,7 @@ use std::io;
 
 use super::{V1, list};
 use crate::formats::Target;
-use crate::json::{Json, Records, object};
+use crate::json::{Json, Records, document, object};
 use crate::key::Key;
 use crate::truth::ledger::Shown;
 use crate::world::customer::Customer;
@@ -18,6 +18,7 @@ use crate::world::{PROVIDER_FOLDER, PROVIDER_ID};
 pub(super) fn write(to: &mut Target<'_>) -> io::Result<()> {
     relationships(to)?;
     assignments(to)?;
+    index(to)?;
     customers(to)?;
     contracts(to)
 }
@@ -132,6 +133,14 @@ fn assignments(to: &mut Target<'_>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Which file holds the assignments of which relationship, as scripts keep it that shorten names.
+fn index(to: &mut Target<'_>) -> io::Result<()> {
+    let rows = to.world.customers.iter().flat_map(|customer| &customer.relationships);
+    let files = rows.map(|row| (row.id.clone().into(), format!("accessAssignments/{}.json", row.id).into()));
+    let files = Json::Object(files.collect());
+    document(&mut to.sink, &format!("{PROVIDER_FOLDER}/accessAssignments-index.json"), &files)
 }
 
 /// Customers with at least one relationship.
