@@ -1,5 +1,6 @@
 //! From the paths that a user names to inputs that can be read: directories are walked, archives opened.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -71,16 +72,18 @@ pub(crate) struct Found {
     pub(crate) unreadable: Vec<(String, String)>,
     /// What archives were passed over for, as facts.
     pub(crate) archives: Vec<Facts>,
+    /// Files seen: one that is named twice is read once. Names that are no text may look alike when shown.
+    seen: HashSet<PathBuf>,
 }
 
-/// Finds every file under `paths`. Hidden files and links to directories are passed over.
+/// Finds every file under `paths`. Hidden files are passed over; what is no file and no folder, and links to folders,
+/// are listed as unreadable: nothing is opened that might never end.
 pub(crate) fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         visit(path, &mut found, true);
     }
     found.inputs.sort_by(|left, right| left.path().cmp(right.path()));
-    found.inputs.dedup_by(|left, right| left.path() == right.path());
     found
 }
 
@@ -98,8 +101,14 @@ fn visit(path: &Path, found: &mut Found, named_by_user: bool) {
     if meta.is_dir() {
         if named_by_user || !is_link(path) {
             visit_directory(path, found);
+        } else {
+            found
+                .unreadable
+                .push((shown, "a link to a folder is not followed: name the folder itself".into()));
         }
-    } else if meta.is_file() {
+    } else if !meta.is_file() {
+        found.unreadable.push((shown, "neither a file nor a folder".into()));
+    } else if found.seen.insert(path.to_owned()) {
         let modified = meta
             .modified()
             .ok()
