@@ -94,9 +94,8 @@ fn contract(it: &Context<'_>, party: PartyIx) -> Option<(Option<Time>, Evidence)
     if let (Some(ends), Some(evidence)) = (known.contract_ends, known.evidence) {
         return Some((Some(ends), evidence));
     }
-    let agreements =
-        || it.facts.agreements.iter().filter(|agreement| it.party_by(agreement.customer) == Some(party));
-    let stated = |agreement: &bailiwick_model::facts::Agreement| {
+    let agreements = || it.index.customer_agreements.of(&party).iter();
+    let stated = |agreement: &&bailiwick_model::facts::Agreement| {
         agreement.ends.known().map(|ends| (*ends, agreement.evidence))
     };
     let running = agreements().filter_map(stated).find(|(ends, _)| ends.is_none_or(|end| end >= it.as_of()));

@@ -1,7 +1,7 @@
 //! Administrators of everything who also do their daily work with that account.
 
 use bailiwick_model::facts::Collection;
-use bailiwick_model::{EdgeKind, NodeKind};
+use bailiwick_model::NodeKind;
 
 use super::shared::{about, counted, need, tenants};
 use super::standing_tier_zero::{domains, holders_known, standing};
@@ -100,9 +100,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 /// Tier-zero accounts with a session on a computer that is not tier zero.
 fn sessions(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) -> usize {
     let mut found = 0;
-    for edge in it.graph.edges.iter().filter(|edge| edge.kind == EdgeKind::HasSession) {
+    for edge in it.index.sessions.of(&realm) {
         let (computer, user) = (it.graph.node(edge.from), it.graph.node(edge.to));
-        if computer.id.realm != realm || computer.kind != NodeKind::Computer {
+        if computer.kind != NodeKind::Computer {
             continue;
         }
         if user.tier_zero && !computer.tier_zero {

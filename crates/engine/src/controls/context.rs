@@ -3,6 +3,7 @@
 use bailiwick_model::facts::{Collection, PartyKind};
 use bailiwick_model::{Effect, Facts, NodeRef, RealmId, RealmKind, Time};
 
+use super::Index;
 use crate::analysis::{Blast, Reachability};
 use crate::directory::Directory;
 use crate::estate::Estate;
@@ -18,6 +19,8 @@ pub struct Context<'a> {
     pub estate: &'a Estate,
     /// Accounts, groups and roles, and which lists were read whole.
     pub directory: &'a Directory<'a>,
+    /// What each party has.
+    pub index: &'a Index<'a>,
     /// What sign-ins meet.
     pub signin: &'a SignIn<'a>,
     /// Who reaches whom.
@@ -36,12 +39,7 @@ impl<'a> Context<'a> {
 
     /// Realms of a party, of one kind.
     pub fn realms(&self, party: PartyIx, kind: RealmKind) -> impl Iterator<Item = RealmId> + use<'a> {
-        let estate = self.estate;
-        (0u32..)
-            .map(RealmId)
-            .zip(&self.facts.realms)
-            .filter(move |(at, realm)| realm.kind == kind && estate.party_of_realm(*at) == party)
-            .map(|(at, _)| at)
+        self.index.realms.of(&(party, kind)).iter().copied()
     }
 
     /// A realm in words.
@@ -88,12 +86,7 @@ impl<'a> Context<'a> {
             self.insider(*node, bound)
                 .is_some_and(|blast| blast.customers(self.graph, effect).next().is_some())
         };
-        self.subjects
-            .iter()
-            .copied()
-            .filter(|node| self.graph.node(*node).owner == party)
-            .filter(reaches)
-            .collect()
+        self.index.subjects.of(&party).iter().copied().filter(reaches).collect()
     }
 
     /// Customers that a subject reaches at an effect, proven and possible.
@@ -108,20 +101,8 @@ impl<'a> Context<'a> {
     }
 
     /// The party that an agreement names by id and name.
-    pub fn party_by(&self, (id, name): (bailiwick_model::Sym, bailiwick_model::Sym)) -> Option<PartyIx> {
-        let (id, name) = (self.facts.text(id), self.facts.text(name));
-        let by_name = || {
-            let wanted = crate::estate::text::plain(name);
-            let fits = |party: &&(PartyIx, &str)| crate::estate::text::plain(party.1) == wanted;
-            let all: Vec<(PartyIx, &str)> = (0u32..)
-                .map(PartyIx)
-                .zip(self.estate.parties.iter().map(|party| party.name.as_str()))
-                .collect();
-            let mut found = all.iter().filter(fits);
-            let first = found.next()?;
-            found.next().is_none().then_some(first.0)
-        };
-        self.estate.find(id).or_else(by_name)
+    pub fn party_by(&self, named: (bailiwick_model::Sym, bailiwick_model::Sym)) -> Option<PartyIx> {
+        self.index.party_by(self.facts, named)
     }
 
     /// Customers of the estate, in order.

@@ -42,11 +42,12 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         need_assignments(it, &mut judgement, realm, |_| true);
         unsaid(it, realm, &mut judgement);
         let active: BTreeMap<Sym, &bailiwick_model::facts::GdapRelationship> = it
-            .facts
-            .gdap_relationships
+            .index
+            .relationships
+            .of(&realm)
             .iter()
-            .filter(|known| known.realm == realm && relationship_in_force(known, it.as_of()) == Some(true))
-            .map(|known| (known.id, known))
+            .filter(|known| relationship_in_force(known, it.as_of()) == Some(true))
+            .map(|known| (known.id, *known))
             .collect();
         let mut by_role: BTreeMap<Sym, Held> = BTreeMap::new();
         for assignment in
@@ -100,10 +101,11 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 /// Relationships and assignments whose state or role nobody can tell.
 fn unsaid(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
     let open = it
-        .facts
-        .gdap_relationships
+        .index
+        .relationships
+        .of(&realm)
         .iter()
-        .filter(|known| known.realm == realm && relationship_in_force(known, it.as_of()).is_none())
+        .filter(|known| relationship_in_force(known, it.as_of()).is_none())
         .count();
     let assignments = || it.facts.gdap_assignments.iter().filter(|known| known.realm == realm);
     let stateless = assignments().filter(|known| !known.status.is_known()).count();

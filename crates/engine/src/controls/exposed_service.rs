@@ -6,7 +6,7 @@ use bailiwick_model::{Effect, NodeKind};
 use super::shared::counted;
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
-use crate::exposure::{self, Exposed, Seen};
+use crate::exposure::{Exposed, Seen};
 use crate::graph::PartyIx;
 
 /// The row of the registry.
@@ -28,14 +28,8 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
-    let found = exposure::find(it.facts, it.as_of());
-    let owner = |exposed: &Exposed<'_>| {
-        it.graph
-            .find(exposed.port.node)
-            .map_or_else(|| it.estate.owner(exposed.port.node), |node| it.graph.node(node).owner)
-    };
     let mut open = 0;
-    for exposed in found.iter().filter(|exposed| owner(exposed) == party) {
+    for exposed in it.index.exposed.of(&party) {
         match exposed.seen {
             Seen::Outside => {
                 open += 1;
@@ -50,9 +44,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             }
         }
     }
-    let outside =
-        |scan: &&bailiwick_model::facts::Scan| scan.vantage.is(&Vantage::Outside) && scanned(it, scan, party);
-    let scans: Vec<_> = it.facts.scans.iter().filter(outside).collect();
+    let scans: Vec<_> =
+        it.index.scans.of(&party).iter().filter(|scan| scan.vantage.is(&Vantage::Outside)).collect();
     for scan in &scans {
         if scan.complete {
             judgement.good(scan.evidence);
@@ -73,16 +66,6 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         return judgement;
     }
     judgement.saying(format!("{} open to the internet", counted(open, "door is", "doors are")))
-}
-
-/// A scan belongs to every owner of an address that it saw.
-fn scanned(it: &Context<'_>, scan: &bailiwick_model::facts::Scan, party: PartyIx) -> bool {
-    let mut ports =
-        it.facts.ports.iter().filter(|port| port.evidence.source == scan.evidence.source).peekable();
-    if ports.peek().is_none() {
-        return it.estate.party_of_realm(scan.realm) == party;
-    }
-    ports.any(|port| it.estate.owner(port.node) == party)
 }
 
 fn describe(it: &Context<'_>, exposed: &Exposed<'_>) -> String {

@@ -52,20 +52,16 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 
 /// A policy that would demand MFA and is only reported on, while no enforced policy demands it.
 fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
-    let demands = |policy: &&bailiwick_model::facts::ConditionalAccessPolicy| {
-        policy.realm == realm
-            && (policy.strength.is_some()
-                || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa"))
+    let demands = |policy: &&&bailiwick_model::facts::ConditionalAccessPolicy| {
+        policy.strength.is_some() || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa")
     };
-    let enforced =
-        it.facts.policies.iter().filter(demands).find(|policy| policy.state.is(&PolicyState::Enabled));
+    let policies = || it.index.policies.of(&realm).iter().filter(demands);
+    let enforced = policies().find(|policy| policy.state.is(&PolicyState::Enabled));
     if let Some(policy) = enforced {
         judgement.good(policy.evidence);
         return;
     }
-    for policy in
-        it.facts.policies.iter().filter(demands).filter(|policy| policy.state.is(&PolicyState::ReportOnly))
-    {
+    for policy in policies().filter(|policy| policy.state.is(&PolicyState::ReportOnly)) {
         judgement.fault(Fault {
             key: format!("report-only {}", it.facts.text(policy.id)),
             title: format!(
@@ -87,7 +83,7 @@ fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
 fn open_registration(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
     let mut open: Vec<(NodeIx, Evidence)> = Vec::new();
     let mut silent = 0;
-    for &node in it.directory.accounts().iter().filter(|node| node.realm == realm) {
+    for &node in it.directory.accounts_of(realm) {
         if it.directory.account(node).is_some_and(|account| account.enabled.is(&false)) {
             continue;
         }

@@ -29,50 +29,46 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let (mut enabled, mut linked) = (0, 0);
-    for leaver in &it.facts.leavers {
+    for &(leaver, account) in it.index.leavers.of(&party) {
         if leaver.left.known().is_some_and(|left| *left > it.as_of()) {
             continue;
         }
         let login = it.facts.text(leaver.login);
-        for account in
-            it.directory.by_login(login).into_iter().filter(|account| it.estate.owner(*account) == party)
-        {
-            let (Some(known), Some(node)) = (it.directory.account(account), it.graph.find(account)) else {
-                judgement.unknown(
-                    format!("what {login} still is"),
-                    Some(Collection::Users),
-                    it.realm_name(account.realm),
+        let (Some(known), Some(node)) = (it.directory.account(account), it.graph.find(account)) else {
+            judgement.unknown(
+                format!("what {login} still is"),
+                Some(Collection::Users),
+                it.realm_name(account.realm),
+            );
+            continue;
+        };
+        match known.enabled.known() {
+            Some(true) => {
+                enabled += 1;
+                let left =
+                    leaver.left.known().map_or_else(String::new, |left| format!(" on {}", left.date()));
+                let title = format!(
+                    "{} left{left} and is still enabled in {}",
+                    it.name(node),
+                    it.realm_name(account.realm)
                 );
-                continue;
-            };
-            match known.enabled.known() {
-                Some(true) => {
-                    enabled += 1;
-                    let left =
-                        leaver.left.known().map_or_else(String::new, |left| format!(" on {}", left.date()));
-                    let title = format!(
-                        "{} left{left} and is still enabled in {}",
-                        it.name(node),
-                        it.realm_name(account.realm)
-                    );
-                    let reach = it.customers(node, bailiwick_model::Effect::Change);
-                    let mut fault = about(
-                        it,
-                        node,
-                        title,
-                        format!("it reaches {} customers", reach.proven),
-                        vec![known.evidence, leaver.evidence],
-                    );
-                    fault.witness = Some(insider(node)).filter(|_| reach.possible > 0);
-                    judgement.fault(fault);
-                }
-                Some(false) => judgement.good(known.evidence),
-                None => judgement.unknown(
-                    format!("whether {login} is still enabled"),
-                    Some(Collection::Users),
-                    it.realm_name(account.realm),
-                ),
+                let reach = it.customers(node, bailiwick_model::Effect::Change);
+                let mut fault = about(
+                    it,
+                    node,
+                    title,
+                    format!("it reaches {} customers", reach.proven),
+                    vec![known.evidence, leaver.evidence],
+                );
+                fault.witness = Some(insider(node)).filter(|_| reach.possible > 0);
+                judgement.fault(fault);
             }
+            Some(false) => judgement.good(known.evidence),
+            None => judgement.unknown(
+                format!("whether {login} is still enabled"),
+                Some(Collection::Users),
+                it.realm_name(account.realm),
+            ),
         }
     }
     for (node, evidence) in locked_with_rights(it, party) {
@@ -135,10 +131,9 @@ fn lists(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
 /// Locked accounts of management servers with rights, and the records of both.
 fn locked_with_rights(it: &Context<'_>, party: PartyIx) -> Vec<(NodeIx, Vec<Evidence>)> {
     let mut found = Vec::new();
-    for known in &it.facts.rmm_accounts {
-        let Some(node) = it.graph.find(known.account) else { continue };
+    for &(known, node) in it.index.console_accounts.of(&party) {
         let account = it.graph.node(node);
-        if account.kind != NodeKind::RmmUser || account.enabled != Some(false) || account.owner != party {
+        if account.kind != NodeKind::RmmUser || account.enabled != Some(false) {
             continue;
         }
         let rights = it.graph.out(node).map(|(_, edge)| edge).find(|edge| {

@@ -8,6 +8,7 @@ mod context;
 mod default_full_rights;
 mod exposed_service;
 mod fail_open_mfa;
+mod index;
 mod judgement;
 mod known_exploited_open;
 mod leaver_access;
@@ -27,6 +28,7 @@ mod unused_account;
 mod weak_account_settings;
 
 pub use context::Context;
+pub use index::{By, Index};
 pub use judgement::{Fault, Judgement, Unsettled, Witness};
 
 use bailiwick_model::facts::Collection;

@@ -62,11 +62,12 @@ fn roles(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
     };
     let mut permanent = Vec::new();
     let mut unsaid = 0;
-    for assignment in it
-        .facts
+    for &assignment in it
+        .index
         .role_assignments
+        .of(&realm)
         .iter()
-        .filter(|known| known.realm == realm && known.holding == Holding::Active && strong(known.role))
+        .filter(|known| known.holding == Holding::Active && strong(known.role))
     {
         match assignment.until.known() {
             Some(None) => permanent.push(assignment),
@@ -114,7 +115,7 @@ fn relationships(it: &Context<'_>, party: PartyIx, realm: RealmId, judgement: &m
         need(it, judgement, realm, &[Collection::GdapRelationships]);
     }
     let (mut long, mut unsaid) = (Vec::new(), 0);
-    for relationship in it.facts.gdap_relationships.iter().filter(|known| known.realm == realm) {
+    for &relationship in it.index.relationships.of(&realm) {
         match super::shared::relationship_in_force(relationship, it.as_of()) {
             Some(false) => continue,
             Some(true) => {}

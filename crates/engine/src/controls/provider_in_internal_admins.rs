@@ -99,11 +99,8 @@ fn roles(
     realm: bailiwick_model::RealmId,
     inside: &mut BTreeMap<NodeIx, (String, Evidence)>,
 ) {
-    for assignment in it
-        .facts
-        .role_assignments
-        .iter()
-        .filter(|known| known.realm == realm && known.holding != Holding::Eligible)
+    for assignment in
+        it.index.role_assignments.of(&realm).iter().filter(|known| known.holding != Holding::Eligible)
     {
         let Some(role) =
             entra_role(it.facts.text(assignment.role)).filter(|role| role.powers.direct.has(Effect::Own))

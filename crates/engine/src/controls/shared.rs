@@ -106,11 +106,7 @@ pub(super) fn nothing_of(
 
 /// The first record that covers a list of a realm: the file that shows that the whole list was read.
 pub(super) fn record_of(it: &Context<'_>, list: Collection, realm: RealmId) -> Option<Evidence> {
-    it.facts
-        .coverage
-        .iter()
-        .find(|known| known.collection == list && known.realm == realm)
-        .map(|known| known.evidence)
+    it.directory.lists_of(list, realm).first().map(|known| known.evidence)
 }
 
 /// Whether an account belongs to a provider.
@@ -137,19 +133,12 @@ pub(super) fn need_assignments(
     with: impl Fn(&GdapRelationship) -> bool,
 ) -> bool {
     let mut unread = 0;
-    let relationships =
-        it.facts.gdap_relationships.iter().filter(|known| known.realm == realm && with(known));
-    for relationship in relationships {
+    for relationship in it.index.relationships.of(&realm).iter().filter(|known| with(known)) {
         if relationship_in_force(relationship, it.as_of()) == Some(false) {
             continue;
         }
-        let mut lists = it
-            .facts
-            .gdap_assignments_read
-            .iter()
-            .filter(|list| list.realm == realm && list.relationship == Some(relationship.id))
-            .peekable();
-        if lists.peek().is_none() || !lists.all(|list| list.complete) {
+        let lists = it.index.assignments_read.of(&(realm, relationship.id));
+        if lists.is_empty() || !lists.iter().all(|list| list.complete) {
             unread += 1;
         }
     }

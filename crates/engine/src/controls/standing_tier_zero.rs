@@ -67,7 +67,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 /// Says where holders of a role that owns the tenant may be missing. Whether none is.
 pub(super) fn holders_known(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) -> bool {
     let mut whole = true;
-    for assignment in it.facts.role_assignments.iter().filter(|known| known.realm == realm) {
+    for assignment in it.index.role_assignments.of(&realm) {
         let owns = entra_role(it.facts.text(assignment.role))
             .is_some_and(|role| role.powers.direct.has(Effect::Own));
         if !owns || assignment.holding != Holding::Active {
@@ -91,7 +91,7 @@ pub(super) fn holders_known(it: &Context<'_>, realm: RealmId, judgement: &mut Ju
 /// Holders of a role that owns the tenant, active and without end, with the record of the assignment.
 pub(super) fn standing(it: &Context<'_>, realm: RealmId) -> BTreeMap<NodeIx, Evidence> {
     let mut holders = BTreeMap::new();
-    for assignment in it.facts.role_assignments.iter().filter(|assignment| assignment.realm == realm) {
+    for assignment in it.index.role_assignments.of(&realm) {
         let owns = entra_role(it.facts.text(assignment.role))
             .is_some_and(|role| role.powers.direct.has(Effect::Own));
         let for_good =

@@ -68,11 +68,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     for realm in it.realms(party, RealmKind::Rmm).collect::<Vec<_>>() {
         let whole = need(it, &mut judgement, realm, &[Collection::RmmAccounts])
             & rights_known(it, realm, &mut judgement);
-        let full = it
-            .facts
-            .rmm_accounts
-            .iter()
-            .filter(|account| account.account.realm == realm && account.full_admin.is(&true));
+        let here = it.facts.rmm_accounts.iter().filter(|account| account.account.realm == realm);
+        let full = here.filter(|account| account.full_admin.is(&true));
         let holders: Vec<(NodeIx, Evidence)> = full
             .filter_map(|account| Some((it.graph.find(account.account)?, account.evidence)))
             .filter(|(node, _)| it.graph.node(*node).enabled != Some(false))
@@ -169,15 +166,7 @@ pub(super) fn owning_groups<'a>(
     it: &Context<'a>,
     realm: RealmId,
 ) -> impl Iterator<Item = &'a bailiwick_model::facts::Entity> {
-    let facts = it.facts;
-    facts
-        .entities
-        .iter()
-        .filter(move |entity| entity.node.realm == realm && entity.kind == NodeKind::Group)
-        .filter(|group| {
-            let id = facts.text(group.node.id);
-            ["-512", "-518", "-519"].iter().any(|end| id.ends_with(end)) || id.ends_with("S-1-5-32-544")
-        })
+    it.index.owning_groups.of(&realm).iter().copied()
 }
 
 /// Says which groups that own a domain have members that are not known. Whether none.

@@ -56,11 +56,9 @@ type Access = BTreeMap<(&'static str, String), (Vec<NodeIx>, Vec<Evidence>)>;
 /// Accesses that cross into a customer from elsewhere: the proven ones, or those that are only possible.
 pub(super) fn crossing(it: &Context<'_>, customer: PartyIx, possible: bool) -> Access {
     let mut found = Access::new();
-    for edge in &it.graph.edges {
+    for edge in it.index.crossing.of(&customer) {
         let Some((_, way)) = WAYS.iter().find(|(kind, _)| *kind == edge.kind) else { continue };
-        let (from, to) = (it.graph.node(edge.from), it.graph.node(edge.to));
-        if to.owner != customer || from.owner == customer || it.graph.terms_of(edge).possible_only != possible
-        {
+        if it.graph.terms_of(edge).possible_only != possible {
             continue;
         }
         let role = if *way == "rmm" {
@@ -81,9 +79,7 @@ pub(super) fn crossing(it: &Context<'_>, customer: PartyIx, possible: bool) -> A
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
-    let Some(agreement) =
-        it.facts.agreements.iter().find(|agreement| it.party_by(agreement.customer) == Some(party))
-    else {
+    let Some(agreement) = it.index.customer_agreements.of(&party).first() else {
         judgement.unknown(
             "which access the agreement allows: none was given",
             Some(Collection::Agreement),

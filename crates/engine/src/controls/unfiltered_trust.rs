@@ -63,12 +63,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 fn trusts(it: &Context<'_>, realm: bailiwick_model::RealmId, whole: bool, judgement: &mut Judgement) {
     let read = super::shared::record_of(it, Collection::AdDomains, realm).filter(|_| whole);
     let mut seen = false;
-    for trust in it
-        .facts
-        .trusts
-        .iter()
-        .filter(|trust| trust.domain.realm == realm && trust.outbound && !trust.same_forest)
-    {
+    for trust in it.index.trusts.of(&realm).iter().filter(|trust| trust.outbound && !trust.same_forest) {
         seen = true;
         let other = it.facts.text(trust.other_name);
         match trust.sid_filtering.known() {
@@ -97,19 +92,17 @@ fn trusts(it: &Context<'_>, realm: bailiwick_model::RealmId, whole: bool, judgem
 
 /// Applications of a provider that hold permissions which change or own this tenant.
 fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
-    for principal in it.facts.service_principals.iter().filter(|principal| principal.node.realm == realm) {
+    for principal in it.index.service_principals.of(&realm) {
         let home =
             principal.home_tenant.known().and_then(|tenant| it.facts.find_realm(RealmKind::Entra, *tenant));
         let foreign = home.is_some_and(|home| it.kind(it.estate.party_of_realm(home)) == PartyKind::Provider);
         if !foreign || principal.enabled.is(&false) {
             continue;
         }
-        let held: Vec<_> =
-            it.facts.app_role_grants.iter().filter(|grant| grant.principal == principal.node).collect();
         let mut strong = Vec::new();
         let mut unlisted = false;
-        for grant in held {
-            let api = it.facts.service_principals.iter().find(|known| known.node == grant.resource);
+        for &grant in it.index.app_role_grants.of(&principal.node) {
+            let api = it.index.principals.of(&grant.resource).first();
             let api = api.map(|known| it.facts.text(known.app));
             match app_permission(it.facts.text(grant.permission), api) {
                 Some(row) if row.powers.direct.has(Effect::Change) || row.powers.direct.has(Effect::See) => {
@@ -151,7 +144,7 @@ fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &m
 
 /// Second factors of other tenants that are accepted for everybody.
 fn accepted(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
-    for trust in it.facts.cross_tenant.iter().filter(|trust| trust.realm == realm) {
+    for &trust in it.index.cross_tenant.of(&realm) {
         let unasked = trust.other.is_some() && trust.mfa.is(&true) && !demands_mfa(it, trust);
         if unasked && it.covered(Collection::ConditionalAccess, realm) != Some(true) {
             let what = "whether a policy asks the other tenant's users for a second factor".to_owned();
@@ -190,9 +183,8 @@ fn accepted(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut J
 
 /// Whether an enforced policy of a tenant demands a second factor of the users of a trusted tenant.
 fn demands_mfa(it: &Context<'_>, trust: &CrossTenantTrust) -> bool {
-    it.facts.policies.iter().any(|policy| {
-        policy.realm == trust.realm
-            && policy.state.is(&PolicyState::Enabled)
+    it.index.policies.of(&trust.realm).iter().any(|policy| {
+        policy.state.is(&PolicyState::Enabled)
             && (policy.strength.is_some()
                 || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa"))
             && covers(it, policy, trust)

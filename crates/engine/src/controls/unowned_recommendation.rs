@@ -32,11 +32,11 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let role = it.kind(party);
-    let mine = |agreement: &&Agreement| {
-        it.party_by(if role == PartyKind::Customer { agreement.customer } else { agreement.provider })
-            == Some(party)
+    let agreements = if role == PartyKind::Customer {
+        it.index.customer_agreements.of(&party)
+    } else {
+        it.index.provider_agreements.of(&party)
     };
-    let agreements: Vec<&Agreement> = it.facts.agreements.iter().filter(mine).collect();
     if role == PartyKind::Provider {
         let covered: Vec<PartyIx> =
             agreements.iter().filter_map(|agreement| it.party_by(agreement.customer)).collect();

@@ -61,13 +61,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 }
 
 fn promised(it: &Context<'_>, party: PartyIx) -> Option<i64> {
-    let concerns = |agreement: &&bailiwick_model::facts::Agreement| {
-        [agreement.customer, agreement.provider].iter().any(|named| it.party_by(*named) == Some(party))
-    };
-    it.facts
-        .agreements
-        .iter()
-        .filter(concerns)
+    let of_customer = it.index.customer_agreements.of(&party).iter();
+    of_customer
+        .chain(it.index.provider_agreements.of(&party))
         .filter_map(|agreement| agreement.dormant_days.known().copied())
         .map(i64::from)
         .min()
@@ -83,9 +79,7 @@ fn look_at(
 ) -> (usize, usize) {
     let (mut unused, mut used, mut silent) = (Vec::new(), 0, Vec::new());
     let mut good: Option<Evidence> = None;
-    for &node in
-        it.directory.accounts().iter().filter(|node| node.realm == realm && it.estate.owner(**node) == party)
-    {
+    for &node in it.directory.accounts_of(realm).iter().filter(|node| it.estate.owner(**node) == party) {
         let Some(account) = it.directory.account(node) else { continue };
         match account.enabled.known() {
             Some(true) => {}

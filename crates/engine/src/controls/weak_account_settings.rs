@@ -1,7 +1,7 @@
 //! Accounts whose own settings invite guessing and cracking.
 
 use bailiwick_model::facts::{AdPrincipal, Collection};
-use bailiwick_model::{BarrierState, Evidence, NodeKind, NodeRef, Observed, RealmId};
+use bailiwick_model::{BarrierState, Evidence, NodeKind, Observed, RealmId};
 
 use super::shared::{RECORDS, counted, listed, need, tenants};
 use super::standing_tier_zero::domains;
@@ -104,7 +104,7 @@ fn directory(it: &Context<'_>, realm: RealmId, whole: bool, judgement: &mut Judg
     for weakness in WEAKNESSES {
         let mut weak: Vec<(NodeIx, Evidence)> = Vec::new();
         let mut silent = 0;
-        for known in it.facts.ad_principals.iter().filter(|known| known.node.realm == realm) {
+        for known in it.index.ad_principals.of(&realm) {
             let Some(node) = it.graph.find(known.node) else { continue };
             let account = it.graph.node(node);
             let controller = known.domain_controller.is(&true);
@@ -174,7 +174,7 @@ fn push(
 fn entra(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
     let mut weak: Vec<(NodeIx, Evidence)> = Vec::new();
     let mut silent = 0;
-    for &node in it.directory.accounts().iter().filter(|node: &&NodeRef| node.realm == realm) {
+    for &node in it.directory.accounts_of(realm) {
         let Some(account) = it.directory.account(node) else { continue };
         if account.enabled.is(&false) || account.guest.is(&true) {
             continue;

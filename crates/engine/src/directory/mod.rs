@@ -143,6 +143,14 @@ impl<'f> Directory<'f> {
         self.accounts.nodes()
     }
 
+    /// Accounts of one realm, in the same order.
+    pub fn accounts_of(&self, realm: RealmId) -> &[NodeRef] {
+        let all = self.accounts();
+        let from = all.partition_point(|account| account.realm < realm);
+        let to = all.partition_point(|account| account.realm <= realm);
+        all.get(from..to).unwrap_or(&[])
+    }
+
     /// The account of `node`, merged out of all exports that describe it.
     pub fn account(&self, node: NodeRef) -> Option<&Account> {
         self.accounts.find(self.facts, node)

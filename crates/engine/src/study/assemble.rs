@@ -3,6 +3,8 @@
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, RealmId, Severity};
 
+use rustc_hash::FxHashSet;
+
 use super::{Study, actions, headline, missing, outcomes, show, subjects};
 use crate::advisory::AA22_131A;
 use crate::assessment::{Assessment, InputLine, Interval, Locator, PartyLine, Remark, Row};
@@ -94,10 +96,11 @@ pub(super) fn party_lines(it: &Context<'_>, order: &Order) -> Vec<PartyLine> {
     let by_insider = reached_by(it, "insider");
     let by_password = reached_by(it, "stolen-password");
     let realms = realms_by_party(it);
+    let read: FxHashSet<RealmId> = it.facts.coverage.iter().map(|list| list.realm).collect();
     let line = |&at: &PartyIx| {
         let party = it.estate.party(at).cloned().unwrap_or_default();
         let realms = realms.get(at.index()).map_or(&[][..], Vec::as_slice);
-        let own_exports = it.facts.coverage.iter().any(|list| realms.contains(&list.realm));
+        let own_exports = realms.iter().any(|realm| read.contains(realm));
         PartyLine {
             id: party.id,
             name: party.name,

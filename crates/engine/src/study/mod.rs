@@ -14,7 +14,7 @@ use bailiwick_model::{Effect, Facts, Time};
 use crate::analysis::exposure::candidates;
 use crate::analysis::{Attacker, Reachability};
 use crate::assessment::{Assessment, PartyLine, Subject};
-use crate::controls::Context;
+use crate::controls::{Context, Index};
 use crate::directory::Directory;
 use crate::estate::Estate;
 use crate::graph::derive::{self, Remark};
@@ -138,10 +138,12 @@ impl Study {
     fn with_context<T>(&self, reach: &Reachability, work: impl FnOnce(&Context<'_>) -> T) -> T {
         let directory = Directory::new(&self.facts);
         let signin = SignIn::new(&self.facts, &directory, self.estate.as_of);
+        let index = Index::new(&self.facts, &self.estate, &directory, &self.graph, &self.subjects);
         work(&Context {
             facts: &self.facts,
             estate: &self.estate,
             directory: &directory,
+            index: &index,
             signin: &signin,
             graph: &self.graph,
             reach,

@@ -5,7 +5,7 @@ use bailiwick_model::{Barrier, BarrierState, EdgeKind, NodeKind, NodeRef, RealmI
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Demand;
-use super::context::{Context, accounts_of, until};
+use super::context::{Context, until};
 use super::nodes::account_kind;
 use crate::graph::{Node, NodeIx, Terms, gaps};
 
@@ -166,7 +166,7 @@ fn any_account(context: &mut Context<'_>, realm: RealmId) -> NodeIx {
     let evidence = bailiwick_model::Evidence::default();
     let any = context.made(realm, "population/any", NodeKind::Population, &name, evidence);
     let directory = context.directory;
-    for &account in accounts_of(directory, realm) {
+    for &account in directory.accounts_of(realm) {
         let Some(fact) = directory.account(account).filter(|fact| !fact.enabled.is(&false)) else { continue };
         let to = context.node(account, account_kind(context, account), fact.evidence);
         context.gap(any, to, EdgeKind::AuthenticatesWith, gaps::TOKEN, realm, fact.evidence);

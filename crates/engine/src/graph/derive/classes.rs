@@ -5,7 +5,7 @@ use bailiwick_model::facts::{Collection, Holding};
 use bailiwick_model::{NodeRef, RealmId};
 use rustc_hash::FxHashMap;
 
-use super::context::{Context, accounts_of};
+use super::context::Context;
 use crate::estate::text::home_login;
 use crate::tables::{ResetSets, sets_of_role};
 
@@ -33,7 +33,7 @@ pub(super) fn classes(context: &Context<'_>, realm: RealmId) -> Vec<(Class, Memb
         && context.read(Collection::GroupMembers, realm)
         && !context.index.torn.contains(&realm);
     let mut classes: FxHashMap<Class, Members> = FxHashMap::default();
-    for &account in accounts_of(context.directory, realm) {
+    for &account in context.directory.accounts_of(realm) {
         let Some(fact) = context.directory.account(account) else { continue };
         if home_login(context.stated(fact.login)).is_some() {
             // A guest's password is not of this tenant.

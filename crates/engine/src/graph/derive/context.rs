@@ -316,11 +316,11 @@ impl<'a> Context<'a> {
         let node = self.made(realm, "population/everybody", NodeKind::Population, &name, Evidence::default());
         self.everybody.insert(realm, node);
         let directory = self.directory;
-        if accounts_of(directory, realm).is_empty() {
+        if directory.accounts_of(realm).is_empty() {
             let somebody = self.somebody(realm, Evidence::default());
             self.gap(somebody, node, EdgeKind::StandsInFor, gaps::PROVIDER, realm, Evidence::default());
         }
-        for &account in accounts_of(directory, realm) {
+        for &account in directory.accounts_of(realm) {
             let Some(known) = directory.account(account) else { continue };
             if known.enabled.is(&false) {
                 continue;
@@ -443,14 +443,6 @@ impl<'a> Context<'a> {
     pub(super) fn stranger(&mut self, node: NodeRef, holds: NodeRef, evidence: Evidence) {
         self.strangers.push(Stranger { node, holds, evidence });
     }
-}
-
-/// Accounts of a realm, in order.
-pub(super) fn accounts_of<'d>(directory: &'d Directory<'_>, realm: RealmId) -> &'d [NodeRef] {
-    let all = directory.accounts();
-    let from = all.partition_point(|account| account.realm < realm);
-    let to = all.partition_point(|account| account.realm <= realm);
-    all.get(from..to).unwrap_or(&[])
 }
 
 /// Whether something with an end still counts: `None` where it is over.

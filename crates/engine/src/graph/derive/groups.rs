@@ -115,7 +115,7 @@ fn unread_roles(context: &mut Context<'_>) {
         if context.realm_kind(realm) != RealmKind::Entra || context.read(Collection::RoleAssignments, realm) {
             continue;
         }
-        let Some(&first) = super::context::accounts_of(context.directory, realm).first() else { continue };
+        let Some(&first) = context.directory.accounts_of(realm).first() else { continue };
         let evidence = context.directory.account(first).map(|account| account.evidence).unwrap_or_default();
         let (everybody, admin) = (context.everybody(realm), context.global_administrator(realm, evidence));
         context.gap(everybody, admin, EdgeKind::StandsInFor, gaps::ROLES, realm, evidence);

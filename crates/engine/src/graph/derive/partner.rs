@@ -4,7 +4,7 @@ use bailiwick_model::facts::Collection;
 use bailiwick_model::{EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, RealmId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::context::{Context, accounts_of};
+use super::context::Context;
 use super::gdap::relationship_counts;
 use crate::estate::Service;
 use crate::graph::{NodeIx, Terms, gaps};
@@ -61,7 +61,7 @@ pub(super) fn stand_in(context: &mut Context<'_>, realm: RealmId, evidence: Evid
 /// without an export of its own stands in for its people.
 fn unread_relationships(context: &mut Context<'_>, service: &Service) {
     let target = stand_in(context, service.customer, service.evidence);
-    if accounts_of(context.directory, service.provider).is_empty() {
+    if context.directory.accounts_of(service.provider).is_empty() {
         let realm = service.provider;
         let from = context.somebody(realm, service.evidence);
         context.gap(from, target, EdgeKind::StandsInFor, gaps::PROVIDER, realm, service.evidence);

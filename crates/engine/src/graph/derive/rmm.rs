@@ -5,7 +5,7 @@ use bailiwick_model::{EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, Re
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::accounts::password;
-use super::context::{Context, accounts_of};
+use super::context::Context;
 use super::rmm_rights;
 use crate::graph::{NodeIx, PartyIx, Terms, gaps};
 
@@ -235,7 +235,7 @@ fn passwords(context: &mut Context<'_>, server: &Server, full: &FxHashSet<NodeRe
     let ordinary = make("population/passwords", format!("accounts of {shown}"));
     let administrators = make("population/passwords/full", format!("full administrators of {shown}"));
     let directory = context.directory;
-    for &account in accounts_of(directory, server.realm) {
+    for &account in directory.accounts_of(server.realm) {
         let enabled = directory.account(account).is_some_and(|fact| !fact.enabled.is(&false));
         let Some(at) = context.builder.find(account).filter(|_| enabled) else { continue };
         let password = password(context, account, at);
@@ -251,7 +251,7 @@ fn disabled(context: &mut Context<'_>, server: &Server) -> NodeIx {
     let node =
         context.made(server.realm, "population/disabled", NodeKind::Population, &name, server.evidence);
     let directory = context.directory;
-    for &account in accounts_of(directory, server.realm) {
+    for &account in directory.accounts_of(server.realm) {
         let locked = directory.account(account).is_some_and(|fact| fact.enabled.is(&false));
         if let Some(at) = context.builder.find(account).filter(|_| locked) {
             let evidence = context.builder.graph().node(at).evidence;
@@ -265,7 +265,7 @@ fn disabled(context: &mut Context<'_>, server: &Server) -> NodeIx {
 fn unread_rights(context: &mut Context<'_>, server: &Server) {
     let granted = context.facts.rmm_grants.iter().any(|grant| grant.target.realm == server.realm);
     let read = context.directory.covered(Collection::RmmRights, server.realm).unwrap_or(granted);
-    if !read && !accounts_of(context.directory, server.realm).is_empty() {
+    if !read && !context.directory.accounts_of(server.realm).is_empty() {
         let everybody = context.everybody(server.realm);
         let (gap, realm) = (gaps::RMM_RIGHTS, server.realm);
         context.gap(everybody, server.all, EdgeKind::RmmControls, gap, realm, server.evidence);

@@ -1,0 +1,207 @@
+//! Facts and edges by whom they are about, in the order of the facts: a control looks at what its own party has, so
+//! that the work grows with the estate and not with parties times facts.
+
+use std::hash::Hash;
+
+use bailiwick_model::facts::{
+    AdPrincipal, Agreement, AppRoleGrant, ConditionalAccessPolicy, CrossTenantTrust, Entity, Facts,
+    GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer, RoleAssignment, Scan,
+    ServicePrincipal, Trust,
+};
+use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::directory::Directory;
+use crate::estate::{Estate, text::plain};
+use crate::exposure::{self, Exposed};
+use crate::graph::{Edge, Graph, NodeIx, PartyIx};
+
+/// Things by key, those of one key in the order in which they came.
+#[derive(Debug)]
+pub struct By<K, T>(FxHashMap<K, Vec<T>>);
+
+impl<K: Eq + Hash, T> By<K, T> {
+    fn new(items: impl IntoIterator<Item = (K, T)>) -> Self {
+        let mut by: FxHashMap<K, Vec<T>> = FxHashMap::default();
+        for (key, item) in items {
+            by.entry(key).or_default().push(item);
+        }
+        Self(by)
+    }
+
+    fn each(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Self {
+        Self::new(items.into_iter().map(|item| (key(&item), item)))
+    }
+
+    /// What has this key.
+    pub fn of(&self, key: &K) -> &[T] {
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The index.
+#[derive(Debug)]
+pub struct Index<'a> {
+    /// Realms of a party, by kind.
+    pub realms: By<(PartyIx, RealmKind), RealmId>,
+    /// Subjects that a party owns.
+    pub subjects: By<PartyIx, NodeIx>,
+    /// Roles held in a tenant.
+    pub role_assignments: By<RealmId, &'a RoleAssignment>,
+    /// Conditional Access of a tenant.
+    pub policies: By<RealmId, &'a ConditionalAccessPolicy>,
+    /// Trust of a tenant in others.
+    pub cross_tenant: By<RealmId, &'a CrossTenantTrust>,
+    /// Applications in a tenant.
+    pub service_principals: By<RealmId, &'a ServicePrincipal>,
+    /// Applications by their own identity.
+    pub principals: By<NodeRef, &'a ServicePrincipal>,
+    /// Permissions of an application.
+    pub app_role_grants: By<NodeRef, &'a AppRoleGrant>,
+    /// Trusts of a domain.
+    pub trusts: By<RealmId, &'a Trust>,
+    /// Active Directory attributes of a domain.
+    pub ad_principals: By<RealmId, &'a AdPrincipal>,
+    /// Groups that own a domain.
+    pub owning_groups: By<RealmId, &'a Entity>,
+    /// Delegated admin relationships of a provider's tenant.
+    pub relationships: By<RealmId, &'a GdapRelationship>,
+    /// Access assignments read, by tenant and relationship.
+    pub assignments_read: By<(RealmId, Sym), &'a GdapAssignmentsRead>,
+    /// Agreements by the customer that they name.
+    pub customer_agreements: By<PartyIx, &'a Agreement>,
+    /// Agreements by the provider that they name.
+    pub provider_agreements: By<PartyIx, &'a Agreement>,
+    /// Management servers by the party of their realm.
+    pub servers: By<PartyIx, &'a RmmServer>,
+    /// Accounts of management servers, by owner.
+    pub console_accounts: By<PartyIx, (&'a RmmAccount, NodeIx)>,
+    /// Accounts of people who left, by owner.
+    pub leavers: By<PartyIx, (&'a Leaver, NodeRef)>,
+    /// Open doors and tools, by owner.
+    pub exposed: By<PartyIx, Exposed<'a>>,
+    /// Scans that saw an address of a party.
+    pub scans: By<PartyIx, &'a Scan>,
+    /// Edges of these kinds over the border of a party, by the party that they lead to.
+    pub crossing: By<PartyIx, &'a Edge>,
+    /// Sessions on the computers of a domain.
+    pub sessions: By<RealmId, &'a Edge>,
+    /// Parties by id: the first where several have one.
+    ids: FxHashMap<&'a str, PartyIx>,
+    /// Parties by name; `None` where several have it.
+    names: FxHashMap<String, Option<PartyIx>>,
+}
+
+impl<'a> Index<'a> {
+    /// One pass over each list.
+    pub fn new(
+        facts: &'a Facts,
+        estate: &'a Estate,
+        directory: &Directory<'_>,
+        graph: &'a Graph,
+        subjects: &[NodeIx],
+    ) -> Self {
+        let (ids, names) = named(estate);
+        let realms = (0u32..).map(RealmId).zip(&facts.realms);
+        let party = |named| party_by(facts, &ids, &names, named);
+        let agreements = || facts.agreements.iter();
+        let owner = |node: NodeRef| {
+            graph.find(node).map_or_else(|| estate.owner(node), |node| graph.node(node).owner)
+        };
+        Self {
+            realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
+            subjects: By::each(subjects.iter().copied(), |subject| graph.node(*subject).owner),
+            role_assignments: By::each(&facts.role_assignments, |fact| fact.realm),
+            policies: By::each(&facts.policies, |fact| fact.realm),
+            cross_tenant: By::each(&facts.cross_tenant, |fact| fact.realm),
+            service_principals: By::each(&facts.service_principals, |fact| fact.node.realm),
+            principals: By::each(&facts.service_principals, |fact| fact.node),
+            app_role_grants: By::each(&facts.app_role_grants, |fact| fact.principal),
+            trusts: By::each(&facts.trusts, |fact| fact.domain.realm),
+            ad_principals: By::each(&facts.ad_principals, |fact| fact.node.realm),
+            owning_groups: By::each(owning_groups(facts), |group| group.node.realm),
+            relationships: By::each(&facts.gdap_relationships, |fact| fact.realm),
+            assignments_read: By::new(
+                facts
+                    .gdap_assignments_read
+                    .iter()
+                    .filter_map(|list| Some(((list.realm, list.relationship?), list))),
+            ),
+            customer_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.customer)?, fact)))),
+            provider_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.provider)?, fact)))),
+            servers: By::each(&facts.rmm_servers, |fact| estate.party_of_realm(fact.node.realm)),
+            console_accounts: By::new(facts.rmm_accounts.iter().filter_map(|fact| {
+                let node = graph.find(fact.account)?;
+                Some((graph.node(node).owner, (fact, node)))
+            })),
+            leavers: By::new(facts.leavers.iter().flat_map(|leaver| {
+                let accounts = directory.by_login(facts.text(leaver.login)).into_iter();
+                accounts.map(move |account| (estate.owner(account), (leaver, account)))
+            })),
+            exposed: By::each(exposure::find(facts, estate.as_of), |exposed| owner(exposed.port.node)),
+            scans: scans(facts, estate),
+            crossing: By::each(crossing(graph), |edge| graph.node(edge.to).owner),
+            sessions: By::each(graph.edges.iter().filter(|edge| edge.kind == EdgeKind::HasSession), |edge| {
+                graph.node(edge.from).id.realm
+            }),
+            ids,
+            names,
+        }
+    }
+
+    /// The party that an agreement names by id and name.
+    pub fn party_by(&self, facts: &Facts, named: (Sym, Sym)) -> Option<PartyIx> {
+        party_by(facts, &self.ids, &self.names, named)
+    }
+}
+
+fn named(estate: &Estate) -> (FxHashMap<&str, PartyIx>, FxHashMap<String, Option<PartyIx>>) {
+    let mut ids = FxHashMap::default();
+    let mut names = FxHashMap::default();
+    for (at, party) in (0u32..).map(PartyIx).zip(&estate.parties) {
+        ids.entry(party.id.as_str()).or_insert(at);
+        names.entry(plain(&party.name)).and_modify(|known| *known = None).or_insert(Some(at));
+    }
+    (ids, names)
+}
+
+fn party_by(
+    facts: &Facts,
+    ids: &FxHashMap<&str, PartyIx>,
+    names: &FxHashMap<String, Option<PartyIx>>,
+    (id, name): (Sym, Sym),
+) -> Option<PartyIx> {
+    let by_name = || names.get(&plain(facts.text(name))).copied().flatten();
+    ids.get(facts.text(id)).copied().or_else(by_name)
+}
+
+/// Groups that own the domain that they are in.
+fn owning_groups(facts: &Facts) -> impl Iterator<Item = &Entity> {
+    facts.entities.iter().filter(|entity| entity.kind == NodeKind::Group).filter(|group| {
+        let id = facts.text(group.node.id);
+        ["-512", "-518", "-519"].iter().any(|end| id.ends_with(end)) || id.ends_with("S-1-5-32-544")
+    })
+}
+
+/// A scan belongs to every owner of an address that it saw, else to the party of its realm.
+fn scans<'a>(facts: &'a Facts, estate: &Estate) -> By<PartyIx, &'a Scan> {
+    let mut owners: FxHashMap<SourceId, FxHashSet<PartyIx>> = FxHashMap::default();
+    for port in &facts.ports {
+        owners.entry(port.evidence.source).or_default().insert(estate.owner(port.node));
+    }
+    By::new(facts.scans.iter().flat_map(|scan| {
+        let seen = owners.get(&scan.evidence.source).map(|seen| seen.iter().copied().collect());
+        let of: Vec<PartyIx> = seen.unwrap_or_else(|| vec![estate.party_of_realm(scan.realm)]);
+        of.into_iter().map(move |party| (party, scan))
+    }))
+}
+
+/// Edges of the ways over a border that lead from one party to another.
+fn crossing(graph: &Graph) -> impl Iterator<Item = &Edge> {
+    let ways = super::undeclared_access::WAYS;
+    graph
+        .edges
+        .iter()
+        .filter(|edge| ways.iter().any(|(kind, _)| *kind == edge.kind))
+        .filter(|edge| graph.node(edge.from).owner != graph.node(edge.to).owner)
+}
