@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::cli::Refusal;
 use crate::inputs;
+use crate::phases::Phases;
 
 /// What the user named.
 pub(crate) struct Named<'a> {
@@ -21,18 +22,24 @@ pub(crate) struct Named<'a> {
 
 /// Reads and assesses.
 pub(crate) fn study(named: &Named<'_>) -> Result<Study, Refusal> {
-    let facts = facts(named)?;
-    Ok(Study::new(facts, &Options { as_of: named.as_of, ..Options::default() }))
+    study_watched(named, &mut Phases::start(false))
+}
+
+/// The same, noting the end of each phase.
+pub(crate) fn study_watched(named: &Named<'_>, phases: &mut Phases) -> Result<Study, Refusal> {
+    let facts = facts(named, phases)?;
+    let options = Options { as_of: named.as_of, ..Options::default() };
+    Ok(Study::watched(facts, &options, &mut |phase| phases.done(phase)))
 }
 
 /// Reads and proposes an estate file.
 pub(crate) fn proposal(named: &Named<'_>) -> Result<String, Refusal> {
-    let mut facts = facts(named)?;
+    let mut facts = facts(named, &mut Phases::start(false))?;
     let estate = bailiwick_engine::estate::Estate::prepare(&mut facts, None);
     Ok(bailiwick_engine::estate::propose(&facts, &estate).to_toml())
 }
 
-fn facts(named: &Named<'_>) -> Result<Facts, Refusal> {
+fn facts(named: &Named<'_>, phases: &mut Phases) -> Result<Facts, Refusal> {
     let mut paths = named.paths.to_vec();
     paths.extend(named.estate.map(Path::to_owned));
     paths.extend(named.agreements.iter().cloned());
@@ -43,6 +50,7 @@ fn facts(named: &Named<'_>) -> Result<Facts, Refusal> {
         }
     }
     let found = inputs::find(&paths);
+    phases.done("finding files");
     let bar = progress(found.inputs.len());
     let read: Vec<Facts> = found
         .inputs
@@ -54,6 +62,7 @@ fn facts(named: &Named<'_>) -> Result<Facts, Refusal> {
         })
         .collect();
     bar.finish_and_clear();
+    phases.done("reading");
     let mut all = Facts::default();
     for facts in read {
         all.absorb(facts);
@@ -67,6 +76,7 @@ fn facts(named: &Named<'_>) -> Result<Facts, Refusal> {
         all.diagnostics.push(unreadable(source, reason, help));
     }
     bailiwick_ingest::attach(&mut all);
+    phases.done("joining facts");
     if all.count() == 0 {
         let help = "`bailiwick collect-help` says which exports can be read and how to make them";
         return Err(Refusal::no_evidence("nothing that could be read is an export of a known format", help));

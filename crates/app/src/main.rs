@@ -4,6 +4,7 @@ mod cli;
 mod inputs;
 mod load;
 mod output;
+mod phases;
 
 use std::process::ExitCode;
 

@@ -1,5 +1,6 @@
 //! Interned text. Every id and name of an estate is stored once.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
 use hashbrown::HashTable;
@@ -70,10 +71,7 @@ impl Names {
     /// Interns an id in its canonical form: GUIDs, SIDs and Azure Resource Manager ids are compared without
     /// case by the systems that made them and are upper-cased; every other id is kept as it is.
     pub fn add_id(&mut self, id: &str) -> Sym {
-        match canonical_id(id) {
-            Some(upper) => self.add(&upper),
-            None => self.add(id),
-        }
+        self.add(&canonical_id(id, &mut [0; GUID]))
     }
 
     /// Finds `text` without adding it.
@@ -86,10 +84,7 @@ impl Names {
 
     /// Finds an id in its canonical form without adding it.
     pub fn find_id(&self, id: &str) -> Option<Sym> {
-        match canonical_id(id) {
-            Some(upper) => self.find(&upper),
-            None => self.find(id),
-        }
+        self.find(&canonical_id(id, &mut [0; GUID]))
     }
 
     /// The text behind a handle; empty for a handle of another table that is out of range here.
@@ -120,43 +115,54 @@ impl Names {
     }
 }
 
-/// The upper-cased form where `id` contains lower case and is of a kind that is compared without case.
-fn canonical_id(id: &str) -> Option<String> {
-    if !id.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        return None;
+/// The form in which ids of kinds that are compared without case are the same: upper case. `guid` holds it for the
+/// kind that nearly all ids are of.
+fn canonical_id<'t>(id: &'t str, guid: &'t mut [u8; GUID]) -> Cow<'t, str> {
+    let bytes = id.as_bytes();
+    if !bytes.iter().any(u8::is_ascii_lowercase) {
+        return Cow::Borrowed(id);
     }
-    (is_guid(id) || is_guid_pair(id) || contains_sid(id) || is_arm_id(id)).then(|| id.to_ascii_uppercase())
+    if is_guid(id) {
+        guid.copy_from_slice(bytes);
+        guid.make_ascii_uppercase();
+        return std::str::from_utf8(guid).map_or(Cow::Borrowed(id), Cow::Borrowed);
+    }
+    if is_guid_pair(id) || contains_sid(bytes) || is_arm_id(bytes) {
+        return Cow::Owned(id.to_ascii_uppercase());
+    }
+    Cow::Borrowed(id)
 }
+
+/// Length of a GUID.
+const GUID: usize = 36;
 
 /// `8-4-4-4-12` hexadecimal digits.
 pub fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    let bytes = text.as_bytes();
+    bytes.len() == GUID
+        && [8, 13, 18, 23].iter().all(|&at| bytes.get(at) == Some(&b'-'))
+        && bytes.iter().filter(|byte| byte.is_ascii_hexdigit()).count() == GUID - 4
 }
 
 /// Two GUIDs joined by `-` (GDAP relationships) or `@` (roles of a tenant).
 fn is_guid_pair(text: &str) -> bool {
-    matches!((text.get(..36), text.get(36..37), text.get(37..)),
+    matches!((text.get(..GUID), text.get(GUID..=GUID), text.get(GUID + 1..)),
         (Some(left), Some("-" | "@"), Some(right)) if is_guid(left) && is_guid(right))
 }
 
 /// `S-1-...`, alone or behind a domain name (`EXAMPLE.LOCAL-S-1-5-32-544`).
-fn contains_sid(text: &str) -> bool {
-    let upper = text.to_ascii_uppercase();
-    let Some(at) = upper.find("S-1-") else { return false };
-    let bounded = at == 0 || upper.as_bytes().get(at - 1) == Some(&b'-');
-    bounded
-        && upper.get(at + 4..).is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-        })
+fn contains_sid(text: &[u8]) -> bool {
+    let Some(at) = text.windows(4).position(|part| part.eq_ignore_ascii_case(b"S-1-")) else { return false };
+    let bounded = at == 0 || text.get(at - 1) == Some(&b'-');
+    let rest = text.get(at + 4..).unwrap_or_default();
+    bounded && !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-')
 }
 
-fn is_arm_id(text: &str) -> bool {
-    let lower = text.get(..24).unwrap_or(text).to_ascii_lowercase();
-    ["/subscriptions/", "/providers/microsoft", "/tenants/"].iter().any(|start| lower.starts_with(start))
+fn is_arm_id(text: &[u8]) -> bool {
+    let starts = |start: &&str| {
+        text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    ["/subscriptions/", "/providers/microsoft", "/tenants/"].iter().any(starts)
 }
 
 #[cfg(test)]
@@ -183,6 +189,17 @@ mod tests {
             ("s-1-5-21-1-2-3-500", "S-1-5-21-1-2-3-500"),
             ("Example.Local-S-1-5-32-544", "EXAMPLE.LOCAL-S-1-5-32-544"),
             ("/subscriptions/abc", "/SUBSCRIPTIONS/ABC"),
+            ("/Providers/Microsoft.Management/é", "/PROVIDERS/MICROSOFT.MANAGEMENT/é"),
+            ("/provider", "/provider"),
+            ("abcS-1-5-32-544", "abcS-1-5-32-544"),
+            ("x-s-1-5-32-", "X-S-1-5-32-"),
+            ("s-1-", "s-1-"),
+            (
+                "62e90394-69f5-4237-9190-012177145e10@62e90394-69f5-4237-9190-012177145e11",
+                "62E90394-69F5-4237-9190-012177145E10@62E90394-69F5-4237-9190-012177145E11",
+            ),
+            ("62e90394a69f5-4237-9190-012177145e10", "62e90394a69f5-4237-9190-012177145e10"),
+            ("62e90394-69f5-4237-9190-0121771-5e10", "62e90394-69f5-4237-9190-0121771-5e10"),
             ("user//admin", "user//admin"),
             ("mesh//itKvUQ", "mesh//itKvUQ"),
             ("0afefe50-734e-4610-8a82-a144ahf49dea", "0afefe50-734e-4610-8a82-a144ahf49dea"),

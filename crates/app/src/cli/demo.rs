@@ -8,6 +8,7 @@ use super::scan::Format;
 use super::{Done, scan};
 use crate::load::Named;
 use crate::output;
+use crate::phases::Phases;
 
 /// Writes a made-up provider with customers in real export formats, and assesses it.
 #[derive(Args)]
@@ -25,6 +26,6 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         exports.display()
     ));
     let named = Named { paths: std::slice::from_ref(&exports), estate: None, agreements: &[], as_of: None };
-    scan::assess(&named, &arguments.out, &[Format::Html, Format::Json])?;
+    scan::assess(&named, &arguments.out, &[Format::Html, Format::Json], Phases::start(false))?;
     Ok(0)
 }

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{Done, Refusal, parse_time};
 use crate::load::{self, Named};
 use crate::output::{self, Folder};
+use crate::phases::Phases;
 
 /// Reads exports and writes an assessment.
 #[derive(Args)]
@@ -35,6 +36,9 @@ pub(super) struct Arguments {
     /// Exit with 1 when something at or above this severity is found.
     #[arg(long, value_enum, default_value = "none")]
     fail_on: FailOn,
+    /// Says on standard error how long each phase took.
+    #[arg(long, hide = true)]
+    timings: bool,
     /// Exit with 4 when some input could not be read.
     #[arg(long)]
     strict: bool,
@@ -73,7 +77,8 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         agreements: &arguments.agreement,
         as_of: arguments.as_of,
     };
-    let assessment = assess(&named, &arguments.out, &arguments.format)?;
+    let phases = Phases::start(arguments.timings);
+    let assessment = assess(&named, &arguments.out, &arguments.format, phases)?;
     let unreadable = assessment.remarks.iter().any(|remark| remark.severity == Severity::Error);
     if arguments.strict && unreadable {
         let help = "the remarks under \"What was read\" in the report say which".to_owned();
@@ -83,9 +88,17 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 }
 
 /// Reads, assesses, writes the outputs and prints the first screen.
-pub(super) fn assess(named: &Named<'_>, out: &Path, formats: &[Format]) -> Result<Assessment, Refusal> {
+pub(super) fn assess(
+    named: &Named<'_>,
+    out: &Path,
+    formats: &[Format],
+    mut phases: Phases,
+) -> Result<Assessment, Refusal> {
     let started = Instant::now();
-    let assessment = load::study(named)?.assessment();
+    let study = load::study_watched(named, &mut phases)?;
+    let assessment = study.assessment_watched(&mut |phase| phases.done(phase));
+    drop(study);
+    phases.done("assessment");
     let folder = Folder::create(out)?;
     let mut written = Vec::new();
     if formats.contains(&Format::Html) {
@@ -97,6 +110,7 @@ pub(super) fn assess(named: &Named<'_>, out: &Path, formats: &[Format]) -> Resul
             .write("assessment.json", |file| bailiwick_report::json_v1::write(assessment.clone(), file))?;
         written.push(("Assessment", path));
     }
+    phases.done("outputs");
     output::say(&bailiwick_report::terminal::summary(&assessment, output::colour(), &written));
     output::say(&format!("{:.1} s{}\n", started.elapsed().as_secs_f64(), output::peak_memory()));
     Ok(assessment)

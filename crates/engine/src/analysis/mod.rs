@@ -19,7 +19,7 @@ mod recount;
 mod scc;
 pub mod start;
 mod table;
-mod threads;
+pub(crate) mod threads;
 mod tiles;
 pub mod walk;
 

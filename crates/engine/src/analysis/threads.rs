@@ -17,3 +17,8 @@ pub(crate) fn in_ranges<T: Send>(
         (0..count).step_by(size).map(|from| from..(from + size).min(count)).collect();
     ranges.into_par_iter().map(work).collect::<Vec<_>>().into_iter().flatten().collect()
 }
+
+/// The results of `work` for every item, in their order.
+pub(crate) fn each<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Send + Sync) -> Vec<T> {
+    items.par_iter().map(work).collect()
+}

@@ -1,7 +1,7 @@
 //! Administrators of everything who also do their daily work with that account.
 
-use bailiwick_model::facts::Collection;
 use bailiwick_model::NodeKind;
+use bailiwick_model::facts::Collection;
 
 use super::shared::{about, counted, need, tenants};
 use super::standing_tier_zero::{domains, holders_known, standing};

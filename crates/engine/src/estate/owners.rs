@@ -1,10 +1,12 @@
 //! Owners that differ from the party of the realm: device groups, subscriptions, accounts.
 
+use std::net::IpAddr;
+
 use bailiwick_model::facts::{Claim, ClaimKind, PartyKind};
 use bailiwick_model::{Evidence, Facts, NodeKind, NodeRef, RealmId, RealmKind, Sym};
 use rustc_hash::FxHashMap;
 
-use super::text::{domain_of, glob, home_login, plain};
+use super::text::{Glob, domain_of, folded, home_login, plain};
 use super::{Estate, EstateParty, Inference};
 use crate::graph::PartyIx;
 
@@ -120,9 +122,9 @@ fn nobody(facts: &Facts, estate: &mut Estate, group: &Thing) -> PartyIx {
 /// Claims of the estate file, ready to be asked.
 struct Claims<'f> {
     groups: FxHashMap<String, Vec<(&'f Claim, PartyIx)>>,
-    patterns: Vec<(&'f Claim, PartyIx)>,
+    patterns: Vec<(&'f Claim, Glob, PartyIx)>,
     subscriptions: FxHashMap<String, (&'f Claim, PartyIx)>,
-    addresses: Vec<(&'f Claim, PartyIx)>,
+    addresses: Vec<(&'f Claim, Network<'f>, PartyIx)>,
 }
 
 impl<'f> Claims<'f> {
@@ -137,7 +139,9 @@ impl<'f> Claims<'f> {
             let Some(&party) = parties.get(&claim.party) else { continue };
             let pattern = facts.text(claim.pattern);
             match claim.what {
-                ClaimKind::Group if pattern.contains('*') => this.patterns.push((claim, party)),
+                ClaimKind::Group if pattern.contains('*') => {
+                    this.patterns.push((claim, Glob::new(pattern), party));
+                }
                 ClaimKind::Group => {
                     this.groups.entry(plain(pattern)).or_default().push((claim, party));
                 }
@@ -145,7 +149,7 @@ impl<'f> Claims<'f> {
                     let id = pattern.rsplit('/').next().unwrap_or(pattern).to_lowercase();
                     this.subscriptions.entry(id).or_insert((claim, party));
                 }
-                ClaimKind::Address => this.addresses.push((claim, party)),
+                ClaimKind::Address => this.addresses.push((claim, Network::new(pattern), party)),
                 ClaimKind::Realm | ClaimKind::Account => {}
             }
         }
@@ -164,11 +168,11 @@ impl<'f> Claims<'f> {
                 let id = id.rsplit('/').next().unwrap_or(id).to_lowercase();
                 self.subscriptions.get(&id).filter(|(claim, _)| fits(claim)).map(|found| found.1)
             }
-            NodeKind::Service => self
-                .addresses
-                .iter()
-                .find(|(claim, _)| fits(claim) && inside_network(name, facts.text(claim.pattern)))
-                .map(|found| found.1),
+            NodeKind::Service => {
+                let parsed = name.parse().ok();
+                let mut all = self.addresses.iter();
+                all.find(|(claim, network, _)| network.has(name, parsed) && fits(claim)).map(|found| found.2)
+            }
             NodeKind::RmmDevice => None,
             _ => [plain(id), plain(name)]
                 .iter()
@@ -176,12 +180,12 @@ impl<'f> Claims<'f> {
                 .filter_map(|word| self.groups.get(word))
                 .flatten()
                 .find(|(claim, _)| fits(claim))
+                .map(|found| found.1)
                 .or_else(|| {
-                    self.patterns
-                        .iter()
-                        .find(|(claim, _)| fits(claim) && glob(facts.text(claim.pattern), name))
-                })
-                .map(|found| found.1),
+                    let name = folded(name);
+                    let mut patterns = self.patterns.iter();
+                    patterns.find(|(claim, glob, _)| fits(claim) && glob.fits(&name)).map(|found| found.2)
+                }),
         }
     }
 }
@@ -221,21 +225,39 @@ fn told_by_description(facts: &Facts, estate: &Estate) -> FxHashMap<NodeRef, Par
     told
 }
 
-/// Whether an address is in a network such as `198.51.100.0/24`, or is that address.
-pub(crate) fn inside_network(address: &str, network: &str) -> bool {
-    use std::net::IpAddr;
-    let Ok(address) = address.parse::<IpAddr>() else { return address.eq_ignore_ascii_case(network) };
-    let (base, bits) = network.split_once('/').map_or((network, None), |(base, bits)| (base, Some(bits)));
-    let Ok(base) = base.parse::<IpAddr>() else { return false };
-    let wide = |address: IpAddr| match address {
-        IpAddr::V4(four) => (u128::from(u32::from(four)) << 96, 32),
-        IpAddr::V6(six) => (u128::from(six), 128),
-    };
-    let ((left, size), (right, other)) = (wide(address), wide(base));
-    let bits = bits.map_or(Some(other), |bits| bits.parse::<u32>().ok());
-    match bits {
-        Some(bits) if size == other && bits <= size => bits == 0 || (left ^ right) >> (128 - bits) == 0,
-        _ => false,
+/// A network such as `198.51.100.0/24`, an address, or a name.
+pub(crate) struct Network<'f> {
+    text: &'f str,
+    /// First address, whether it is of version 6, and how many bits count.
+    range: Option<(u128, bool, u32)>,
+}
+
+fn wide(address: IpAddr) -> (u128, bool) {
+    match address {
+        IpAddr::V4(four) => (u128::from(u32::from(four)) << 96, false),
+        IpAddr::V6(six) => (u128::from(six), true),
+    }
+}
+
+impl<'f> Network<'f> {
+    pub(crate) fn new(text: &'f str) -> Self {
+        let (base, bits) = text.split_once('/').map_or((text, None), |(base, bits)| (base, Some(bits)));
+        let range = base.parse().ok().and_then(|base| {
+            let (first, six) = wide(base);
+            let size = if six { 128 } else { 32 };
+            let bits = bits.map_or(Some(size), |bits| bits.parse().ok()).filter(|bits| *bits <= size)?;
+            Some((first, six, bits))
+        });
+        Self { text, range }
+    }
+
+    /// Whether this address (parsed where it is one) is in it, or is it.
+    pub(crate) fn has(&self, address: &str, parsed: Option<IpAddr>) -> bool {
+        let Some(parsed) = parsed else { return address.eq_ignore_ascii_case(self.text) };
+        let (address, six) = wide(parsed);
+        self.range.is_some_and(|(first, other, bits)| {
+            six == other && (bits == 0 || (address ^ first) >> (128 - bits) == 0)
+        })
     }
 }
 
@@ -266,24 +288,51 @@ fn inherit(facts: &Facts, estate: &mut Estate) {
     }
 }
 
+/// Claims of accounts by login, ready to be asked for every account.
+struct Logins {
+    /// Claims by what they name, with their place.
+    exact: FxHashMap<String, Vec<(usize, Sym, PartyIx)>>,
+    patterns: Vec<(Glob, (usize, Sym, PartyIx))>,
+}
+
+impl Logins {
+    fn new(facts: &Facts, parties: &FxHashMap<Sym, PartyIx>) -> Self {
+        let mut this = Self { exact: FxHashMap::default(), patterns: Vec::new() };
+        for (at, claim) in facts.claims.iter().enumerate() {
+            let Some(&party) = parties.get(&claim.party).filter(|_| claim.what == ClaimKind::Account) else {
+                continue;
+            };
+            let glob = Glob::new(facts.text(claim.pattern));
+            let claimed = (at, claim.realm, party);
+            match glob.exact() {
+                Some(login) => this.exact.entry(login.to_owned()).or_default().push(claimed),
+                None => this.patterns.push((glob, claimed)),
+            }
+        }
+        this
+    }
+
+    /// The party of the first claim that fits.
+    fn owner(&self, login: &str, fits: impl Fn(Sym) -> bool) -> Option<PartyIx> {
+        let login = folded(login);
+        let exact = self.exact.get(&login).into_iter().flatten();
+        let patterns = self.patterns.iter().filter(|(glob, _)| glob.fits(&login)).map(|(_, claimed)| claimed);
+        let all = exact.chain(patterns).filter(|(_, realm, _)| fits(*realm));
+        all.min_by_key(|(at, ..)| *at).map(|(.., party)| *party)
+    }
+}
+
 /// Owners of accounts: claimed, guests of another party of the estate, and people of a customer on the provider's
 /// management server.
 fn accounts(facts: &Facts, estate: &mut Estate, parties: &FxHashMap<Sym, PartyIx>) {
-    let claims: Vec<(&str, Sym, PartyIx)> = facts
-        .claims
-        .iter()
-        .filter(|claim| claim.what == ClaimKind::Account)
-        .filter_map(|claim| Some((facts.text(claim.pattern), claim.realm, *parties.get(&claim.party)?)))
-        .collect();
+    let claims = Logins::new(facts, parties);
     let domains = domain_owners(facts, estate);
     for account in &facts.accounts {
         let login = facts.text(account.login);
         let home = facts.realms.get(account.node.realm.0 as usize);
         let fits = |realm: Sym| realm.is_empty() || home.is_some_and(|home| home.id == realm);
-        if let Some((.., party)) =
-            claims.iter().find(|(pattern, realm, _)| fits(*realm) && glob(pattern, login))
-        {
-            estate.accounts.insert(account.node, *party);
+        if let Some(party) = claims.owner(login, fits) {
+            estate.accounts.insert(account.node, party);
             continue;
         }
         let rmm = home.is_some_and(|home| home.kind == RealmKind::Rmm);

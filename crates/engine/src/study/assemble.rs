@@ -47,12 +47,15 @@ impl Order {
     }
 }
 
-pub(super) fn assess(study: &Study, it: &Context<'_>) -> Assessment {
+pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'static str)) -> Assessment {
     let order = Order::of(it);
     let subjects = subjects::all(it, &order);
+    done("subjects");
     let judged = outcomes::judge(it, &order);
+    done("controls");
     let headline = headline::of(it, &subjects, &judged);
     let actions = actions::plan(it, &order, &subjects, &judged);
+    done("plan");
     let missing = missing::of(it, &judged);
     let provider = order.parties().iter().find(|party| it.kind(**party) == PartyKind::Provider);
     Assessment {

@@ -69,16 +69,25 @@ pub struct Answer {
 impl Study {
     /// Resolves realms and owners, builds the graph, and measures the blast radius of everybody who reaches somebody
     /// else, for all profiles.
-    pub fn new(mut facts: Facts, options: &Options) -> Self {
+    pub fn new(facts: Facts, options: &Options) -> Self {
+        Self::watched(facts, options, &mut |_| {})
+    }
+
+    /// The same, telling `done` the name of each phase when it ends.
+    pub fn watched(mut facts: Facts, options: &Options, done: &mut dyn FnMut(&'static str)) -> Self {
         let estate = Estate::prepare(&mut facts, options.as_of);
+        done("realms and owners");
         let (graph, remarks) = {
             let directory = Directory::new(&facts);
             let signin = SignIn::new(&facts, &directory, estate.as_of);
+            done("directory");
             derive::build(&facts, &estate, &directory, &signin)
         };
+        done("graph");
         let subjects = candidates(&graph);
         let attackers: Vec<Attacker> = Profile::ALL.into_iter().map(Attacker::from).collect();
         let reach = Reachability::of_subjects(&graph, &attackers, &subjects);
+        done("reach");
         Self { facts, estate, graph, remarks, subjects, reach, options: *options }
     }
 
@@ -99,7 +108,15 @@ impl Study {
 
     /// Everything that outputs show.
     pub fn assessment(&self) -> Assessment {
-        self.with_context(&self.reach, |it| assemble::assess(self, it))
+        self.assessment_watched(&mut |_| {})
+    }
+
+    /// The same, telling `done` the name of each phase when it ends.
+    pub fn assessment_watched(&self, done: &mut dyn FnMut(&'static str)) -> Assessment {
+        self.with_context(&self.reach, |it| {
+            done("index");
+            assemble::assess(self, it, done)
+        })
     }
 
     /// Blast radius of one node under a profile (or profiles joined by `+`), with paths to a party or an effect.

@@ -8,7 +8,7 @@ use bailiwick_model::facts::PartyKind;
 use super::assemble::Order;
 use super::{show, subjects};
 use crate::advisory::{AA22_131A, Row, Who};
-use crate::analysis::{Attacker, Explainer, Goal};
+use crate::analysis::{Attacker, Explainer, Goal, threads};
 use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, Verdict};
 use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement};
 use crate::graph::{Bound, NodeIx, PartyIx};
@@ -33,16 +33,11 @@ pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
     let owners = Owners::new(it);
     let mut drafts: Vec<(usize, Finding, Fault)> = Vec::new();
     let mut judged = Judged::default();
-    for &party in order.parties() {
-        let kind = it.kind(party);
-        for control in CONTROLS.iter().filter(|control| is_for(control, kind)) {
-            let judgement = (control.judge)(it, party);
-            let at = judged.controls.len();
-            judged.controls.push(outcome(it, order, control, party, &judgement));
-            for fault in judgement.faults() {
-                drafts.push((at, finding(it, order, &owners, control, party, fault), fault.clone()));
-            }
-        }
+    let of_parties = threads::each(order.parties(), |party| judge_party(it, order, &owners, *party));
+    for (outcome, found) in of_parties.into_iter().flatten() {
+        let at = judged.controls.len();
+        judged.controls.push(outcome);
+        drafts.extend(found.into_iter().map(|(finding, fault)| (at, finding, fault)));
     }
     drafts.sort_by(|(_, left, _), (_, right, _)| {
         right
@@ -70,6 +65,24 @@ pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
     }
     judged.rows = rows(it, order, &judged.controls);
     judged
+}
+
+/// Every control of one party: its outcome, and what it found.
+fn judge_party(
+    it: &Context<'_>,
+    order: &Order,
+    owners: &Owners,
+    party: PartyIx,
+) -> Vec<(ControlOutcome, Vec<(Finding, Fault)>)> {
+    let kind = it.kind(party);
+    let controls = CONTROLS.iter().filter(|control| is_for(control, kind));
+    let judged = controls.map(|control| {
+        let judgement = (control.judge)(it, party);
+        let found = judgement.faults().iter();
+        let found = found.map(|fault| (finding(it, order, owners, control, party, fault), fault.clone()));
+        (outcome(it, order, control, party, &judgement), found.collect())
+    });
+    judged.collect()
 }
 
 const fn is_for(control: &Control, kind: PartyKind) -> bool {

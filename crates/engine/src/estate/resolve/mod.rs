@@ -11,7 +11,7 @@ use bailiwick_model::facts::Vantage;
 use bailiwick_model::{Diagnostic, Facts, Observed, RealmId, RealmKind, Severity, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::text::{folder, path_matches};
+use super::text::{PathGlob, folded_path, folder};
 use known::Known;
 pub(super) use known::tenant_by_word;
 use open::{Class, Open};
@@ -43,16 +43,17 @@ pub fn resolve(facts: &mut Facts) {
 /// Collection times and vantage points that the estate file gives.
 fn apply_source_claims(facts: &mut Facts) {
     let claims = facts.source_claims.clone();
+    let paths: Vec<String> = facts.sources.iter().map(|source| folded_path(&source.path)).collect();
     for claim in &claims {
-        let pattern = facts.text(claim.pattern).to_owned();
+        let pattern = PathGlob::new(facts.text(claim.pattern));
         let vantage = claim.vantage.known().and_then(|&word| match facts.text(word) {
             "outside" => Some(Vantage::Outside),
             "inside" => Some(Vantage::Inside),
             _ => None,
         });
         let mut hit = FxHashSet::default();
-        for (at, source) in (0u32..).zip(&mut facts.sources) {
-            if path_matches(&pattern, &source.path) {
+        for ((at, source), path) in (0u32..).zip(&mut facts.sources).zip(&paths) {
+            if pattern.fits(path) {
                 hit.insert(SourceId(at));
                 if let Some(&collected) = claim.collected.known() {
                     source.collected = Some(collected);
@@ -73,11 +74,14 @@ fn claimed_realms(facts: &mut Facts, open: &[Open]) -> Vec<Option<RealmId>> {
         .source_claims
         .iter()
         .filter(|claim| !claim.realm.is_empty())
-        .map(|claim| (facts.text(claim.pattern).to_owned(), claim.kind, facts.text(claim.realm).to_owned()))
+        .map(|claim| {
+            (PathGlob::new(facts.text(claim.pattern)), claim.kind, facts.text(claim.realm).to_owned())
+        })
         .collect();
     let mut found = Vec::with_capacity(open.len());
     for open in open {
-        let claim = claims.iter().find(|(pattern, ..)| path_matches(pattern, &open.path));
+        let path = folded_path(&open.path);
+        let claim = claims.iter().find(|(pattern, ..)| pattern.fits(&path));
         found.push(claim.map(|(_, kind, id)| {
             let kind = if *kind == RealmKind::Source { open.class.kind() } else { *kind };
             known::tenant_by_word(facts, kind, id).unwrap_or_else(|| facts.realm(kind, id))
