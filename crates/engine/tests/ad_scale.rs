@@ -1,4 +1,4 @@
-//! A large domain. Run by hand: `cargo test --release -p bailiwick-engine --test ad_scale -- --ignored --nocapture`.
+//! A large domain.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -20,7 +20,7 @@ const GROUPS: usize = 50_000;
 
 /// Five million rights on 700,000 accounts: the graph is made in seconds, and memory is that of its edges.
 #[test]
-#[ignore = "takes a while in a debug build"]
+#[ignore = "large: `cargo xtask soak` runs it in a release build"]
 fn five_million_rights() {
     let mut facts = Facts::default();
     facts.add_source(Source { path: "made".into(), ..Source::default() });

@@ -28,6 +28,8 @@ impl Encoding {
     }
 }
 
+/// Most files are small: what is read at once grows with what there is.
+const FIRST: usize = 16 * 1024;
 const BUFFER: usize = 256 * 1024;
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
@@ -35,6 +37,8 @@ const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 pub struct Decoder<R> {
     inner: R,
     raw: Vec<u8>,
+    /// The last read filled the buffer.
+    full: bool,
     start: usize,
     end: usize,
     /// Up to here the raw bytes are known to be UTF-8 and can be handed out.
@@ -52,7 +56,8 @@ impl<R: Read> Decoder<R> {
     pub fn new(inner: R) -> Self {
         Self {
             inner,
-            raw: vec![0; BUFFER],
+            raw: vec![0; FIRST],
+            full: false,
             start: 0,
             end: 0,
             valid: 0,
@@ -85,11 +90,17 @@ impl<R: Read> Decoder<R> {
         self.raw.copy_within(self.start..self.end, 0);
         self.end -= self.start;
         (self.start, self.valid) = (0, 0);
+        if self.full && self.raw.len() < BUFFER {
+            self.raw.resize(BUFFER, 0);
+        }
         let space = self.raw.get_mut(self.end..).unwrap_or_default();
         loop {
             match self.inner.read(space) {
                 Ok(0) => self.ended = true,
-                Ok(more) => self.end += more.min(space.len()),
+                Ok(more) => {
+                    self.full = more >= space.len();
+                    self.end += more.min(space.len());
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
                     (self.ended, self.failed) = (true, true);

@@ -130,10 +130,9 @@ fn multiplied_lists_are_bounded() {
     assert!(facts.coverage.iter().all(|list| !list.complete));
 }
 
-/// Five million access control entries, written while they are read. Run by hand:
-/// `cargo test --release -p bailiwick-ingest --test sharphound_fixtures -- --ignored --nocapture`.
+/// Five million access control entries, written while they are read.
 #[test]
-#[ignore = "takes a while in a debug build"]
+#[ignore = "large: `cargo xtask soak` runs it in a release build"]
 fn five_million_entries_stay_cheap() {
     struct Many;
     struct Writer {

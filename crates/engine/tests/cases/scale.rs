@@ -1,4 +1,4 @@
-//! Size: nothing may grow faster than the estate. Run by hand: `cargo test --release --test cases -- --ignored scale`.
+//! Size: nothing may grow faster than the estate.
 
 use std::time::Instant;
 
@@ -32,7 +32,7 @@ fn estate(customers: usize, accounts: usize, memberships: usize) -> World {
 }
 
 #[test]
-#[ignore = "takes long"]
+#[ignore = "large: `cargo xtask soak` runs it in a release build"]
 fn scale() {
     let size =
         |name: &str, or: usize| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
