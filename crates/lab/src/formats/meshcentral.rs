@@ -29,7 +29,7 @@ pub(crate) fn write(to: &mut Target<'_>) -> io::Result<()> {
     text(
         &mut to.sink,
         &path("listusersessions.txt"),
-        "Authentication token required, use --token [number].",
+        "Authentication token required, use --token [number].\n",
     )?;
     tokens(to)
 }
