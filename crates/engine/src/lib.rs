@@ -12,6 +12,7 @@ pub mod estate;
 pub mod exposure;
 pub mod graph;
 pub mod profile;
+mod relationship;
 pub mod signin;
 pub mod study;
 pub mod tables;

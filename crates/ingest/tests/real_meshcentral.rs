@@ -146,14 +146,9 @@ fn accounts_and_factors(dumps: &Dumps<'_>, users: &Facts) {
         .map(|account| (users.text(account.account.id), account.full_admin))
         .collect();
     assert_eq!(managers, [("user//root", Known(true)), ("user//tina", Known(false))]);
-    let removed: Vec<_> = users
-        .rmm_grants
-        .iter()
-        .filter(|grant| !grant.removed.is_empty())
-        .map(|grant| grant.removed)
-        .collect();
-    assert!(!removed.is_empty(), "rex");
-    assert!(removed[0].has(Effect::Run) && !removed[0].has(Effect::See));
+    let removed: Vec<_> =
+        users.rmm_removals.iter().map(|removal| (users.text(removal.account.id), removal.bits)).collect();
+    assert_eq!(removed, [("user//rex", 8 + 131_072)]);
 }
 
 fn rights(dumps: &Dumps<'_>, users: &Facts, groups: &Facts, user_groups: &Facts, isolated: bool) {
@@ -182,13 +177,13 @@ fn rights(dumps: &Dumps<'_>, users: &Facts, groups: &Facts, user_groups: &Facts,
         assert_eq!(name(list, groups, device.inside.expect("a group")), "Harrow out of band");
         assert_eq!(grants(list, list), lines(&[ON_DEVICE]));
     }
-    of_accounts.insert("rex -> FILES: ".to_owned());
+    of_accounts.insert(ON_DEVICE.to_owned());
     let mut names = devices;
     names.absorb(groups.clone());
     assert_eq!(
         grants(users, &names),
         of_accounts,
-        "rights on one device stand at the account too, less what was taken from it"
+        "rights on one device stand at the account too; what was taken from it stands beside them"
     );
 }
 

@@ -6,6 +6,7 @@
 //! This crate does no I/O and parses no format.
 
 pub mod barrier;
+pub mod device_rights;
 pub mod diagnostics;
 pub mod edges;
 pub mod effects;

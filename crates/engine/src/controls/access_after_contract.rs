@@ -1,9 +1,9 @@
 //! Access that stays after the contract ended.
 
 use bailiwick_model::facts::{Collection, PartyKind};
-use bailiwick_model::{Effect, Evidence, RealmKind, Time};
+use bailiwick_model::{Effect, Evidence, Time};
 
-use super::shared::{counted, need, need_assignments, tenants};
+use super::shared::{counted, need, need_assignments, servers, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
 use crate::graph::{Bound, NodeIx, PartyIx};
@@ -121,14 +121,21 @@ fn everything_read(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) 
             whole &= need(it, judgement, realm, &[Collection::GdapRelationships]);
             whole &= need_assignments(it, judgement, realm, |_| true);
         }
-        for realm in it.realms(provider, RealmKind::Rmm) {
+        let open = judgement.unsettled().len();
+        for realm in servers(it, provider, judgement, Collection::RmmRights) {
             server = true;
-            whole &= need(it, judgement, realm, &[Collection::RmmRights]);
+            whole &= need(it, judgement, realm, &[Collection::RmmRights, Collection::RmmUserGroups]);
         }
+        whole &= judgement.unsettled().len() == open;
     }
     for realm in tenants(it, party) {
         own = true;
-        whole &= need(it, judgement, realm, &[Collection::Users, Collection::ServicePrincipals]);
+        whole &= need(
+            it,
+            judgement,
+            realm,
+            &[Collection::Users, Collection::ServicePrincipals, Collection::Lighthouse],
+        );
     }
     for (what, list, seen) in [
         ("delegated admin relationships of the provider", Collection::GdapRelationships, delegated),

@@ -3,6 +3,7 @@
 use bailiwick_model::facts::{Collection, Vantage};
 use bailiwick_model::{Effect, NodeKind};
 
+use super::scanned::{addresses, asked_of, tells};
 use super::shared::counted;
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
@@ -14,7 +15,9 @@ pub(super) const CONTROL: Control = Control {
     slug: "exposed_service",
     title: "a console, remote desktop or other door that is open to the internet",
     what: "Scans from outside: management consoles, remote desktop, file sharing, databases and directories that answer. \
-           A scan whose vantage point nobody stated shows nothing for certain; one from inside shows no exposure.",
+           A scan whose vantage point nobody stated shows nothing for certain; one from inside shows no exposure. Passes \
+           only where every address that the estate file gives the party was asked from outside, for all ports of doors \
+           and consoles.",
     why: "Whoever is on the internet can try passwords and exploits against it, day and night.",
     decides: &[Decides::but("1.A.2", "whether login pages limit the rate of attempts, which no scan shows")],
     audience: Audience::Both,
@@ -44,11 +47,21 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             }
         }
     }
-    let scans: Vec<_> =
-        it.index.scans.of(&party).iter().filter(|scan| scan.vantage.is(&Vantage::Outside)).collect();
+    let seen = it.index.scans.of(&party);
+    let outside = it.facts.scans.iter().filter(|scan| scan.vantage.is(&Vantage::Outside));
+    let scans: Vec<_> = outside
+        .filter(|scan| seen.iter().any(|known| std::ptr::eq(*known, *scan)) || asked_of(it, scan, party))
+        .collect();
+    addresses(it, party, &mut judgement);
     for scan in &scans {
-        if scan.complete {
+        if tells(it, scan) {
             judgement.good(scan.evidence);
+        } else if scan.complete {
+            judgement.unknown(
+                "what is open today: the scan was made too long before, or after",
+                Some(Collection::Scan),
+                it.party_name(party).to_owned(),
+            );
         } else {
             judgement.unknown(
                 "the scan ended before it was done",

@@ -61,7 +61,15 @@ fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
         judgement.good(policy.evidence);
         return;
     }
+    let unread = policies().filter(|policy| !policy.state.is_known()).count();
+    if unread > 0 {
+        let policies = counted(unread, "policy that demands MFA is", "policies that demand MFA are");
+        let what = format!("whether {policies} enforced: their state was not read");
+        judgement.unknown(what, Some(Collection::ConditionalAccess), it.realm_name(realm));
+    }
+    let mut reported = false;
     for policy in policies().filter(|policy| policy.state.is(&PolicyState::ReportOnly)) {
+        reported = true;
         judgement.fault(Fault {
             key: format!("report-only {}", it.facts.text(policy.id)),
             title: format!(
@@ -76,6 +84,17 @@ fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
             rank: Some(Rank::Medium),
             witness: None,
         });
+    }
+    let defaults = it.facts.security_defaults.iter().find(|known| known.realm == realm);
+    match defaults.filter(|known| known.enabled.is(&true)) {
+        Some(defaults) if !reported => judgement.good(defaults.evidence),
+        // What is not demanded cannot be shown to hold.
+        None if !reported && unread == 0 => judgement.unknown(
+            "which second factor could be walked around: neither a policy nor security defaults demand one",
+            None,
+            it.realm_name(realm),
+        ),
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use bailiwick_model::facts::Collection;
 use bailiwick_model::{EdgeKind, Evidence, NodeKind, RealmKind};
 
-use super::shared::{about, counted, insider, need};
+use super::shared::{about, counted, insider, need, servers};
 use super::{Audience, Context, Control, Decides, Judgement};
 use crate::assessment::Rank;
 use crate::graph::{NodeIx, PartyIx};
@@ -109,15 +109,17 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 /// Says which lists of accounts are missing in which a leaver could be.
 fn lists(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
     let mut realms = 0;
-    for (kind, list) in [
-        (RealmKind::Entra, Collection::Users),
-        (RealmKind::Ad, Collection::AdUsers),
-        (RealmKind::Rmm, Collection::RmmAccounts),
-    ] {
+    for (kind, list) in [(RealmKind::Entra, Collection::Users), (RealmKind::Ad, Collection::AdUsers)] {
         for realm in it.realms(party, kind) {
             realms += 1;
             need(it, judgement, realm, &[list]);
         }
+    }
+    for realm in servers(it, party, judgement, Collection::RmmAccounts) {
+        realms += 1;
+        // A locked account may hold rights in any of these.
+        let lists = [Collection::RmmAccounts, Collection::RmmRights, Collection::RmmUserGroups];
+        need(it, judgement, realm, &lists);
     }
     if realms == 0 {
         judgement.unknown(

@@ -17,6 +17,7 @@ mod password_only_console;
 mod password_only_reach;
 mod permanent_privilege;
 mod provider_in_internal_admins;
+mod scanned;
 mod shared;
 mod single_point_of_reach;
 mod standing_tier_zero;

@@ -3,6 +3,7 @@
 use bailiwick_model::facts::Collection;
 
 use super::known_exploited_open::{tools_of, unread};
+use super::scanned::addresses;
 use super::shared::counted;
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
@@ -14,7 +15,7 @@ pub(super) const CONTROL: Control = Control {
     slug: "outdated_tool",
     title: "a tool of the provider behind the version that fixes a known weakness",
     what: "Versions of the provider's tools, from scans and their own exports, against our table of weaknesses that were \
-           exploited, whether or not the catalogue of the day lists them. A version that was not read stays unknown.",
+           exploited, whether or not the catalogue of the day lists them. A version that was not read stays unknown, and so does what runs at addresses that no scan from outside asked.",
     why: "Agents at every customer obey the tool.",
     decides: &[Decides::but(
         "7.M.1",
@@ -49,6 +50,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let tools = tools_of(it, party);
     unread(it, party, &mut judgement);
+    addresses(it, party, &mut judgement);
     let mut behind = 0;
     for seen in &tools {
         if !OF_TOOL.iter().any(|(_, tool)| *tool == seen.tool.id) {

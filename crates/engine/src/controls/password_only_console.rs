@@ -1,9 +1,9 @@
 //! Ways in from outside, consoles of management servers above all, that ask for a password alone.
 
+use bailiwick_model::Effect;
 use bailiwick_model::facts::{Collection, SecondFactor};
-use bailiwick_model::{Effect, RealmKind};
 
-use super::shared::{about, counted, insider, need};
+use super::shared::{about, counted, insider, need, servers};
 use super::{Audience, Context, Control, Decides, Judgement};
 use crate::assessment::Rank;
 use crate::graph::PartyIx;
@@ -31,7 +31,7 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
-    let realms: Vec<_> = it.realms(party, RealmKind::Rmm).collect();
+    let realms = servers(it, party, &mut judgement, Collection::RmmAccounts);
     if realms.is_empty() {
         judgement.unknown(
             "no export of a remote management server of this party was read",

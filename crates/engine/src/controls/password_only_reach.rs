@@ -4,12 +4,11 @@ use bailiwick_model::facts::Collection;
 use bailiwick_model::{Barrier, BarrierState, Evidence};
 
 use super::shared::{
-    about, accounts_reaching, counted, is_account, need, need_assignments, nothing_of, tenants,
+    about, accounts_reaching, counted, is_account, need, need_assignments, nothing_of, servers, tenants,
 };
 use super::{Audience, Context, Control, Decides, Judgement, Witness};
 use crate::graph::{Bound, NodeIx, PartyIx};
 use crate::signin::Holds;
-use bailiwick_model::RealmKind;
 
 /// The row of the registry.
 pub(super) const CONTROL: Control = Control {
@@ -41,6 +40,10 @@ pub(super) const CONTROL: Control = Control {
     judge,
 };
 
+/// In which an account of a management server that reaches customers could be missing.
+const RMM_LISTS: [Collection; 3] =
+    [Collection::RmmAccounts, Collection::RmmRights, Collection::RmmUserGroups];
+
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let possible = accounts_reaching(it, party, Bound::Possible);
@@ -59,8 +62,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         need(it, &mut judgement, realm, &[Collection::Users, Collection::GdapRelationships]);
         need_assignments(it, &mut judgement, realm, |_| true);
     }
-    for realm in it.realms(party, RealmKind::Rmm) {
-        need(it, &mut judgement, realm, &[Collection::RmmAccounts]);
+    for realm in servers(it, party, &mut judgement, Collection::RmmAccounts) {
+        need(it, &mut judgement, realm, &RMM_LISTS);
     }
     let mut without = 0;
     for &node in &accounts {

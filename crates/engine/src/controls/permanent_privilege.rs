@@ -1,6 +1,6 @@
 //! Privileged access that never ends.
 
-use bailiwick_model::facts::{Collection, Holding};
+use bailiwick_model::facts::{Collection, GdapStatus, Holding};
 use bailiwick_model::{Effect, RealmId};
 
 use super::shared::{RECORDS, counted, listed, need, tenants};
@@ -123,6 +123,10 @@ fn relationships(it: &Context<'_>, party: PartyIx, realm: RealmId, judgement: &m
                 unsaid += 1;
                 continue;
             }
+        }
+        if relationship.status.is(&GdapStatus::Ending) {
+            judgement.good(relationship.evidence);
+            continue;
         }
         let extends = relationship.auto_extends.is(&true);
         let lasts = relationship.duration_days.known().is_some_and(|days| *days > DAYS);

@@ -1,6 +1,6 @@
 //! Accounts of a provider in a customer's own administrator groups and roles.
 
-use bailiwick_model::facts::{Collection, Holding, PartyKind};
+use bailiwick_model::facts::{ClaimKind, Collection, Holding, PartyKind};
 use bailiwick_model::{Effect, Evidence, NodeKind, NodeRef, RealmKind};
 use std::collections::BTreeMap;
 
@@ -18,11 +18,18 @@ pub(super) const CONTROL: Control = Control {
     title: "an account of the provider in an internal administrator group",
     what: "Guests and accounts of the provider inside the customer (by their home, or as the estate file says) that hold \
            a role that owns the tenant, or are members of Domain, Enterprise or Schema Admins or Administrators, \
-           directly or through groups.",
+           directly or through groups. Where the estate file names no accounts of the provider, the ones it made inside \
+           the customer cannot be told.",
     why: "Such an account is outside the delegation that can be ended, and lives on when the contract does not.",
     decides: &[Decides::whole("12.C.1")],
     audience: Audience::Customer,
-    needs: &[Collection::Users, Collection::RoleAssignments, Collection::AdGroups, Collection::AdUsers],
+    needs: &[
+        Collection::Estate,
+        Collection::Users,
+        Collection::RoleAssignments,
+        Collection::AdGroups,
+        Collection::AdUsers,
+    ],
     provider_fix: "remove the account from these groups and roles, and work through delegated roles that end",
     customer_fix: "remove the account from these groups and roles, and delegate smaller roles that end",
     proof: "a new export in which no account of the provider is in them",
@@ -36,7 +43,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     for realm in tenants(it, party) {
         let whole = need(it, &mut judgement, realm, &[Collection::Users, Collection::RoleAssignments])
             & holders_known(it, realm, &mut judgement);
-        roles(it, realm, &mut inside);
+        roles(it, realm, &mut inside, &mut judgement);
         if let Some(read) = super::shared::record_of(it, Collection::RoleAssignments, realm).filter(|_| whole)
         {
             judgement.good(read);
@@ -50,6 +57,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             judgement.good(read);
         }
     }
+    unclaimed(it, party, &mut judgement);
     let count = inside.len();
     for (node, (what, evidence)) in inside {
         let title = format!("{} of the provider is in {what} of {}", it.name(node), it.party_name(party));
@@ -86,6 +94,43 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     ))
 }
 
+/// An account that a provider made inside a customer is told by the estate file alone.
+fn unclaimed(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
+    let parties = it.estate.parties.iter();
+    let providers: Vec<&str> =
+        parties.filter(|party| party.kind == PartyKind::Provider).map(|party| party.id.as_str()).collect();
+    let named = it
+        .facts
+        .claims
+        .iter()
+        .any(|claim| claim.what == ClaimKind::Account && providers.contains(&it.facts.text(claim.party)));
+    if !named {
+        judgement.unknown(
+            "which accounts here the provider made: the estate file names no accounts of it",
+            Some(Collection::Estate),
+            it.party_name(party).to_owned(),
+        );
+    }
+}
+
+/// Says which guests with a role that owns the tenant may be the provider's: their home is known by its domains.
+fn homeless(it: &Context<'_>, account: NodeRef, judgement: &mut Judgement) {
+    let guest = it.directory.account(account).is_some_and(|known| !known.guest.is(&false));
+    let settled = || {
+        (0u32..).map(PartyIx).zip(&it.estate.parties).all(|(at, _)| {
+            it.kind(at) != PartyKind::Provider
+                || tenants(it, at)
+                    .into_iter()
+                    .all(|realm| it.covered(Collection::Domains, realm) == Some(true))
+        })
+    };
+    if guest && !settled() {
+        let what =
+            format!("whether {} is of a provider: the provider's domains were not read", it.name_of(account));
+        judgement.unknown(what, Some(Collection::Domains), it.realm_name(account.realm));
+    }
+}
+
 fn outsider(it: &Context<'_>, account: NodeRef) -> bool {
     of_provider(it, account)
         || it
@@ -98,6 +143,7 @@ fn roles(
     it: &Context<'_>,
     realm: bailiwick_model::RealmId,
     inside: &mut BTreeMap<NodeIx, (String, Evidence)>,
+    judgement: &mut Judgement,
 ) {
     for assignment in
         it.index.role_assignments.of(&realm).iter().filter(|known| known.holding != Holding::Eligible)
@@ -109,7 +155,11 @@ fn roles(
         };
         let closure = it.directory.all_members(assignment.principal);
         let itself = (!it.directory.is_group(assignment.principal)).then_some(assignment.principal);
-        for member in closure.members.iter().copied().chain(itself).filter(|member| outsider(it, *member)) {
+        for member in closure.members.iter().copied().chain(itself) {
+            if !outsider(it, member) {
+                homeless(it, member, judgement);
+                continue;
+            }
             if let Some(node) =
                 it.graph.find(member).filter(|node| it.graph.node(*node).kind == NodeKind::AZUser)
             {

@@ -1,10 +1,11 @@
 //! Questions that several controls ask.
 
-use bailiwick_model::facts::{Collection, GdapRelationship, GdapStatus, PartyKind};
+use bailiwick_model::facts::{ClaimKind, Collection, GdapRelationship, PartyKind};
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Effect, Evidence, NodeKind, NodeRef, RealmId, RealmKind, Time};
 
 use super::{Context, Fault, Judgement, Witness};
+use crate::estate::{Fresh, freshness};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
 /// At most this many records are given for one fault.
@@ -53,7 +54,32 @@ pub(super) fn is_account(it: &Context<'_>, node: NodeIx) -> bool {
     matches!(it.graph.node(node).kind, NodeKind::AZUser | NodeKind::RmmUser | NodeKind::User)
 }
 
-/// Says which of these lists of a realm are missing or cut off. Whether all are there and whole.
+/// Management servers of a party. Says which ones the estate file names and no export shows.
+pub(super) fn servers(
+    it: &Context<'_>,
+    party: PartyIx,
+    judgement: &mut Judgement,
+    list: Collection,
+) -> Vec<RealmId> {
+    let facts = it.facts;
+    let id = it.estate.party(party).map_or("", |party| party.id.as_str());
+    let claims = facts.claims.iter().filter(|claim| claim.what == ClaimKind::Realm);
+    for claim in claims.filter(|claim| facts.text(claim.party) == id) {
+        let named = facts.text(claim.pattern);
+        let shown =
+            facts.realms.iter().any(|realm| {
+                [realm.id, realm.name].iter().any(|word| facts.text(*word).eq_ignore_ascii_case(named))
+            }) || facts.tenants.iter().any(|tenant| facts.text(tenant.domain).eq_ignore_ascii_case(named))
+                || facts.domains.iter().any(|domain| facts.text(domain.name).eq_ignore_ascii_case(named));
+        if !shown {
+            let what = format!("what {named} holds, which the estate file names: no export of it was read");
+            judgement.unknown(what, Some(list), it.party_name(party).to_owned());
+        }
+    }
+    it.realms(party, RealmKind::Rmm).collect()
+}
+
+/// Says which of these lists of a realm are missing, cut off or too old. Whether all are there, whole and fresh.
 pub(super) fn need(
     it: &Context<'_>,
     judgement: &mut Judgement,
@@ -63,7 +89,12 @@ pub(super) fn need(
     let mut whole = true;
     for &list in lists {
         let what = match whole_list(it, list, realm) {
-            Some(true) => continue,
+            Some(true) => match stale(it, list, realm) {
+                None => continue,
+                Some(date) => {
+                    format!("{} is of {date}, too long before or after the assessment", lower(list.doc()))
+                }
+            },
             Some(false) => format!("{} is cut off or only a part", lower(list.doc())),
             None => format!("{} was not exported", lower(list.doc())),
         };
@@ -71,6 +102,16 @@ pub(super) fn need(
         whole = false;
     }
     whole
+}
+
+/// The date of a list of which no copy tells how things stand at the time of the assessment.
+fn stale(it: &Context<'_>, list: Collection, realm: RealmId) -> Option<String> {
+    let copies = it.directory.lists_of(list, realm);
+    let fresh = |source| freshness(it.facts, source, it.as_of()) == Fresh::Fresh;
+    if copies.is_empty() || copies.iter().any(|copy| fresh(copy.source)) {
+        return None;
+    }
+    copies.iter().filter_map(|copy| copy.collected).max().map(Time::date)
 }
 
 /// A directory comes as one file for each kind of object: each speaks for itself only.
@@ -116,13 +157,11 @@ pub(super) fn of_provider(it: &Context<'_>, account: NodeRef) -> bool {
 
 /// Whether a relationship gives access at a time: yes, no, or not known.
 pub(super) fn relationship_in_force(relationship: &GdapRelationship, as_of: Time) -> Option<bool> {
-    let ended =
-        relationship.ends.known().is_some_and(|&end| end < as_of) && !relationship.auto_extends.is(&true);
-    let not_yet = relationship.activated.known().is_some_and(|&start| start > as_of);
-    if ended || not_yet {
-        return Some(false);
+    match crate::relationship::counts(relationship, as_of) {
+        Some(true) => Some(true),
+        Some(false) => None,
+        None => Some(false),
     }
-    relationship.status.known().map(|status| *status == GdapStatus::Active)
 }
 
 /// Says which relationships in force have access assignments that were not read, or not all of them.

@@ -1,9 +1,9 @@
 //! One account or tool that reaches most customers at once.
 
 use bailiwick_model::facts::Collection;
-use bailiwick_model::{Effect, Effects, RealmKind};
+use bailiwick_model::{Effect, Effects};
 
-use super::shared::{counted, customers_known, listed, need, need_assignments, tenants};
+use super::shared::{counted, customers_known, listed, need, need_assignments, servers, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
@@ -43,8 +43,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         need(it, &mut judgement, realm, &[Collection::GdapRelationships]);
         need_assignments(it, &mut judgement, realm, |_| true);
     }
-    for realm in it.realms(party, RealmKind::Rmm) {
-        need(it, &mut judgement, realm, &[Collection::RmmRights]);
+    for realm in servers(it, party, &mut judgement, Collection::RmmRights) {
+        need(it, &mut judgement, realm, &[Collection::RmmRights, Collection::RmmUserGroups]);
     }
     let limit = u32::try_from(customers.div_ceil(2).max(2)).unwrap_or(u32::MAX);
     let (mut wide, mut most, mut open) = (Vec::new(), 0, Vec::new());

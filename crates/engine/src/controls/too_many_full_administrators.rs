@@ -3,7 +3,7 @@
 use bailiwick_model::facts::Collection;
 use bailiwick_model::{Evidence, NodeKind, RealmId, RealmKind};
 
-use super::shared::{RECORDS, counted, listed, need, need_members, tenants};
+use super::shared::{RECORDS, counted, listed, need, need_members, servers, tenants};
 use super::standing_tier_zero::{holders_known, standing};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
@@ -65,7 +65,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             &mut most,
         );
     }
-    for realm in it.realms(party, RealmKind::Rmm).collect::<Vec<_>>() {
+    for realm in servers(it, party, &mut judgement, Collection::RmmAccounts) {
         let whole = need(it, &mut judgement, realm, &[Collection::RmmAccounts])
             & rights_known(it, realm, &mut judgement);
         let here = it.facts.rmm_accounts.iter().filter(|account| account.account.realm == realm);

@@ -4,7 +4,7 @@ use bailiwick_model::facts::{Agreement, Collection, PartyKind};
 use bailiwick_model::{EdgeKind, Evidence, RealmKind};
 use std::collections::BTreeMap;
 
-use super::shared::{RECORDS, counted, listed, need, need_assignments, tenants};
+use super::shared::{RECORDS, counted, listed, need, need_assignments, servers, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
 use crate::graph::{NodeIx, PartyIx};
@@ -14,7 +14,7 @@ pub(super) const CONTROL: Control = Control {
     slug: "undeclared_access",
     title: "access of the provider that the agreement does not allow",
     what: "Roles and rights that cross into the customer (GDAP, Azure Lighthouse, guests, applications, management \
-           servers), each against the allow-list of the agreement. Without an agreement the answer is unknown.",
+           servers), each against the allow-list of the agreement. Without an agreement, or without the whole list of every way in, the answer is unknown.",
     why: "What nobody agreed to, nobody reviews.",
     decides: &[
         Decides::but("10.C.3", "which of the customer's data the provider holds"),
@@ -32,7 +32,17 @@ pub(super) const CONTROL: Control = Control {
         ),
     ],
     audience: Audience::Customer,
-    needs: &[Collection::Agreement, Collection::GdapAssignments, Collection::RmmRights],
+    needs: &[
+        Collection::Agreement,
+        Collection::GdapRelationships,
+        Collection::GdapAssignments,
+        Collection::Contracts,
+        Collection::Lighthouse,
+        Collection::Users,
+        Collection::ServicePrincipals,
+        Collection::RmmRights,
+        Collection::RmmUserGroups,
+    ],
     provider_fix: "remove the access, or agree on it with the customer and write it into the agreement",
     customer_fix: "ask the provider to remove the access, or allow it in the agreement",
     proof: "new exports in which every access over the border is in the allow-list",
@@ -94,7 +104,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         let shown = if role.is_empty() { way.to_owned() } else { format!("{role} by {way}") };
         judgement.unknown(
             format!("whether somebody holds {shown}, which the agreement does not allow"),
-            Some(if way == "rmm" { Collection::RmmRights } else { Collection::GdapAssignments }),
+            Some(list_of(way)),
             it.party_name(party).to_owned(),
         );
     }
@@ -138,6 +148,18 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     ))
 }
 
+/// The list that shows accesses of a way.
+fn list_of(way: &str) -> Collection {
+    match way {
+        "rmm" => Collection::RmmRights,
+        "lighthouse" => Collection::Lighthouse,
+        "guest" => Collection::Users,
+        "app" => Collection::ServicePrincipals,
+        "dap" => Collection::Contracts,
+        _ => Collection::GdapAssignments,
+    }
+}
+
 /// Says which lists are missing in which an access over the border would be.
 fn unread(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
     for (at, _) in (0u32..).map(PartyIx).zip(&it.estate.parties) {
@@ -145,24 +167,46 @@ fn unread(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
             continue;
         }
         for realm in tenants(it, at) {
-            need(it, judgement, realm, &[Collection::GdapRelationships]);
+            need(it, judgement, realm, &[Collection::GdapRelationships, Collection::Contracts]);
             need_assignments(it, judgement, realm, |known| {
                 let tenant = it.facts.find_realm(RealmKind::Entra, known.customer);
                 tenant.is_none_or(|tenant| it.estate.party_of_realm(tenant) == party)
             });
         }
-        for realm in it.realms(at, RealmKind::Rmm) {
-            need(it, judgement, realm, &[Collection::RmmRights]);
-        }
+        consoles(it, at, party, judgement);
     }
     let own = tenants(it, party);
     for &realm in &own {
-        need(it, judgement, realm, &[Collection::Users, Collection::ServicePrincipals]);
+        need(
+            it,
+            judgement,
+            realm,
+            &[Collection::Users, Collection::ServicePrincipals, Collection::Lighthouse],
+        );
     }
     if own.is_empty() {
         judgement.unknown(
             "which guests and applications this customer has: nothing of its tenant was read",
             Some(Collection::Users),
+            it.party_name(party).to_owned(),
+        );
+    }
+}
+
+/// Says which rights on management servers of a provider are not known. A provider of whose servers nothing was read
+/// may have one.
+fn consoles(it: &Context<'_>, provider: PartyIx, party: PartyIx, judgement: &mut Judgement) {
+    let servers = servers(it, provider, judgement, Collection::RmmRights);
+    for &realm in &servers {
+        need(it, judgement, realm, &[Collection::RmmRights, Collection::RmmUserGroups]);
+    }
+    if servers.is_empty() {
+        judgement.unknown(
+            format!(
+                "whether a management server of {} controls devices of this customer: no export of one was read",
+                it.party_name(provider)
+            ),
+            Some(Collection::RmmRights),
             it.party_name(party).to_owned(),
         );
     }

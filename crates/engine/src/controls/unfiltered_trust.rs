@@ -1,15 +1,14 @@
 //! Trust in others: tenants whose second factor is accepted, applications of a provider with far-reaching permissions,
 //! domain trusts that do not filter identities.
 
-use bailiwick_model::facts::{
-    Collection, ConditionalAccessPolicy, CrossTenantTrust, ExternalUsers, PartyKind, PolicyState,
-};
-use bailiwick_model::{Effect, RealmKind, Sym};
+use bailiwick_model::facts::{Collection, CrossTenantTrust, PartyKind, ServicePrincipal};
+use bailiwick_model::{Barrier, BarrierState, Effect, RealmKind, Sym};
 
 use super::shared::{about, need, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
 use crate::graph::PartyIx;
+use crate::signin::{Visitor, VisitorKind};
 use crate::tables::app_permission;
 
 /// The row of the registry.
@@ -90,13 +89,33 @@ fn trusts(it: &Context<'_>, realm: bailiwick_model::RealmId, whole: bool, judgem
     }
 }
 
+/// Whose an application is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Provider,
+    /// The customer's own, Microsoft's, or a third party's.
+    Elsewhere,
+    Unknown,
+}
+
+/// An application whose home tenant was not exported may be the provider's. Managed identities have no home elsewhere.
+fn origin(it: &Context<'_>, principal: &ServicePrincipal) -> Origin {
+    let Some(tenant) = principal.home_tenant.known().filter(|tenant| !tenant.is_empty()) else {
+        let managed = principal.kind.known().is_some_and(|kind| it.facts.text(*kind) == "ManagedIdentity");
+        return if managed { Origin::Elsewhere } else { Origin::Unknown };
+    };
+    let home = it.facts.find_realm(RealmKind::Entra, *tenant);
+    match home.map(|home| it.kind(it.estate.party_of_realm(home))) {
+        Some(PartyKind::Provider) => Origin::Provider,
+        _ => Origin::Elsewhere,
+    }
+}
+
 /// Applications of a provider that hold permissions which change or own this tenant.
 fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
-    for principal in it.index.service_principals.of(&realm) {
-        let home =
-            principal.home_tenant.known().and_then(|tenant| it.facts.find_realm(RealmKind::Entra, *tenant));
-        let foreign = home.is_some_and(|home| it.kind(it.estate.party_of_realm(home)) == PartyKind::Provider);
-        if !foreign || principal.enabled.is(&false) {
+    for &principal in it.index.service_principals.of(&realm) {
+        let origin = origin(it, principal);
+        if origin == Origin::Elsewhere || principal.enabled.is(&false) {
             continue;
         }
         let mut strong = Vec::new();
@@ -113,6 +132,15 @@ fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &m
             }
         }
         let Some(node) = it.graph.find(principal.node) else { continue };
+        if origin == Origin::Unknown {
+            // Somebody's application: only what it holds tells whether that matters.
+            if unlisted || !strong.is_empty() || it.covered(Collection::AppPermissions, realm) != Some(true) {
+                let what =
+                    format!("whose application {} is: its home tenant was not exported", it.name(node));
+                judgement.unknown(what, Some(Collection::ServicePrincipals), it.realm_name(realm));
+            }
+            continue;
+        }
         if strong.is_empty() {
             if unlisted {
                 let what =
@@ -128,7 +156,11 @@ fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &m
         let title = format!(
             "application {} of {} holds {}",
             it.name(node),
-            home.map_or_else(String::new, |home| it.realm_name(home)),
+            principal
+                .home_tenant
+                .known()
+                .and_then(|tenant| it.facts.find_realm(RealmKind::Entra, *tenant))
+                .map_or_else(String::new, |home| it.realm_name(home)),
             names.join(", ")
         );
         let why = if owns {
@@ -142,29 +174,18 @@ fn applications(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &m
     }
 }
 
-/// Second factors of other tenants that are accepted for everybody.
+/// Second factors of other tenants that are accepted: of all, or of one whose users no policy asks.
 fn accepted(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
+    let default = it.index.cross_tenant.of(&realm).iter().any(|trust| trust.other.is_none());
+    if !default {
+        let what =
+            "whether the second factor of every other tenant is accepted: the default was not exported";
+        judgement.unknown(what, Some(Collection::CrossTenant), it.realm_name(realm));
+    }
     for &trust in it.index.cross_tenant.of(&realm) {
-        let unasked = trust.other.is_some() && trust.mfa.is(&true) && !demands_mfa(it, trust);
-        if unasked && it.covered(Collection::ConditionalAccess, realm) != Some(true) {
-            let what = "whether a policy asks the other tenant's users for a second factor".to_owned();
-            judgement.unknown(what, Some(Collection::ConditionalAccess), it.realm_name(realm));
-        } else if unasked {
-            judgement.fault(Fault {
-                key: format!("partner {}", trust.other.map_or("", |other| it.facts.text(other))),
-                title: format!(
-                    "{} accepts the second factor of another tenant, and no policy asks for one",
-                    it.realm_name(realm)
-                ),
-                why: "what is accepted is never asked for: a password at the other side is enough".to_owned(),
-                fix: "add a policy that demands MFA of service provider users and guests".to_owned(),
-                subjects: Vec::new(),
-                evidence: vec![trust.evidence],
-                rank: Some(Rank::Medium),
-                witness: None,
-            });
-        } else if trust.other.is_none() && trust.mfa.is(&true) {
-            judgement.fault(Fault {
+        match (trust.mfa.known(), trust.other) {
+            (Some(true), Some(other)) => partner(it, trust, other, judgement),
+            (Some(true), None) => judgement.fault(Fault {
                 key: "default".to_owned(),
                 title: format!("{} accepts the second factor of every other tenant", it.realm_name(realm)),
                 why: "a tenant that anybody can make then vouches for its guests".to_owned(),
@@ -174,45 +195,60 @@ fn accepted(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut J
                 evidence: vec![trust.evidence],
                 rank: Some(Rank::Medium),
                 witness: None,
-            });
-        } else {
-            judgement.good(trust.evidence);
+            }),
+            (Some(false), _) => judgement.good(trust.evidence),
+            // What a partner's entry leaves out is inherited from the default, which is looked at by itself.
+            (None, Some(_)) if trust.mfa == bailiwick_model::Observed::NotCollected => {
+                judgement.good(trust.evidence);
+            }
+            (None, _) => judgement.unknown(
+                "whether the second factor of other tenants is accepted",
+                Some(Collection::CrossTenant),
+                it.realm_name(realm),
+            ),
         }
     }
 }
 
-/// Whether an enforced policy of a tenant demands a second factor of the users of a trusted tenant.
-fn demands_mfa(it: &Context<'_>, trust: &CrossTenantTrust) -> bool {
-    it.index.policies.of(&trust.realm).iter().any(|policy| {
-        policy.state.is(&PolicyState::Enabled)
-            && (policy.strength.is_some()
-                || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa"))
-            && covers(it, policy, trust)
-    })
-}
-
-/// Whether a policy is for the users of a trusted tenant. Who is excluded is not asked, whoever else is included.
-/// An exclusion of tenants that could not be read counts as one.
-fn covers(it: &Context<'_>, policy: &ConditionalAccessPolicy, trust: &CrossTenantTrust) -> bool {
-    let one_of = |list: &[Sym], words: &[&str]| {
-        list.iter().any(|word| words.iter().any(|wanted| it.facts.text(*word).eq_ignore_ascii_case(wanted)))
+/// A named tenant whose second factor is accepted: good where a policy asks its users for one.
+fn partner(it: &Context<'_>, trust: &CrossTenantTrust, other: Sym, judgement: &mut Judgement) {
+    let technician = Visitor::technician(other);
+    let guest = Visitor { kind: VisitorKind::Guest, ..technician };
+    let visitors: &[Visitor] = match trust.service_provider.known() {
+        Some(true) => &[technician],
+        Some(false) => &[guest],
+        None => &[technician, guest],
     };
-    let kinds: &[&str] = if trust.service_provider.is(&true) {
-        &["serviceProvider"]
+    let asked = |visitor: &Visitor| {
+        let verdict = it.signin.access(trust.realm, visitor);
+        if verdict.refused {
+            return BarrierState::InForce;
+        }
+        let state = verdict.whole_account();
+        state.state(Barrier::Mfa).max(state.state(Barrier::MfaPhishingResistant))
+    };
+    let states: Vec<BarrierState> = visitors.iter().map(asked).collect();
+    if states.iter().all(|state| *state == BarrierState::InForce) {
+        judgement.good(trust.evidence);
+    } else if states.iter().all(|state| *state == BarrierState::Absent) {
+        judgement.fault(Fault {
+            key: format!("partner {}", it.facts.text(other)),
+            title: format!(
+                "{} accepts the second factor of another tenant, and no policy asks for one",
+                it.realm_name(trust.realm)
+            ),
+            why: "what is accepted is never asked for: a password at the other side is enough".to_owned(),
+            fix: "add a policy that demands MFA of service provider users and guests".to_owned(),
+            subjects: Vec::new(),
+            evidence: vec![trust.evidence],
+            rank: Some(Rank::Medium),
+            witness: None,
+        });
     } else {
-        &["b2bCollaborationGuest", "b2bCollaborationMember"]
-    };
-    let names = |external: &ExternalUsers| {
-        let kind = one_of(&external.types, kinds);
-        let tenant = match external.tenants.known() {
-            Some(Some(tenants)) => trust.other.is_some_and(|other| tenants.contains(&other)),
-            Some(None) | None => true,
-        };
-        kind && tenant
-    };
-    let included = one_of(&policy.include_users, &["All", "GuestsOrExternalUsers"])
-        || policy.include_external.as_ref().is_some_and(names);
-    let excluded = one_of(&policy.exclude_users, &["All", "GuestsOrExternalUsers"])
-        || policy.exclude_external.as_ref().is_some_and(names);
-    included && !excluded
+        judgement.unknown(
+            "whether a policy asks the other tenant's users for a second factor",
+            Some(Collection::ConditionalAccess),
+            it.realm_name(trust.realm),
+        );
+    }
 }

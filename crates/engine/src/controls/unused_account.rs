@@ -4,7 +4,7 @@ use bailiwick_model::facts::Collection;
 use bailiwick_model::time::LastUse;
 use bailiwick_model::{Evidence, NodeRef, RealmId, RealmKind};
 
-use super::shared::{RECORDS, counted, insider, listed, need};
+use super::shared::{RECORDS, counted, insider, listed, need, servers};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
 use crate::graph::{NodeIx, PartyIx};
@@ -34,17 +34,17 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let days = promised(it, party).unwrap_or(DAYS);
     let (mut unused, mut seen) = (0, 0);
-    for (kind, list) in [
-        (RealmKind::Entra, Collection::Users),
-        (RealmKind::Ad, Collection::AdUsers),
-        (RealmKind::Rmm, Collection::RmmAccounts),
-    ] {
-        for realm in it.realms(party, kind) {
-            need(it, &mut judgement, realm, &[list]);
-            let found = look_at(it, party, realm, days, &mut judgement);
-            unused += found.0;
-            seen += found.1;
-        }
+    let consoles = servers(it, party, &mut judgement, Collection::RmmAccounts);
+    let realms = it
+        .realms(party, RealmKind::Entra)
+        .map(|realm| (realm, Collection::Users))
+        .chain(it.realms(party, RealmKind::Ad).map(|realm| (realm, Collection::AdUsers)))
+        .chain(consoles.into_iter().map(|realm| (realm, Collection::RmmAccounts)));
+    for (realm, list) in realms {
+        need(it, &mut judgement, realm, &[list]);
+        let found = look_at(it, party, realm, days, &mut judgement);
+        unused += found.0;
+        seen += found.1;
     }
     if seen == 0 {
         judgement.unknown(

@@ -27,6 +27,14 @@ pub const DOORS: &[Door] = &[
     Door { name: "a directory", ports: &[389, 636], services: &["ldap", "ldapssl"] },
 ];
 
+/// Ports that the consoles of management tools usually answer on.
+const CONSOLES: &[u16] = &[80, 443, 4430, 5721, 8040, 8041, 8443];
+
+/// Ports of which a scan must have asked before it says that nothing is open.
+pub fn wanted() -> impl Iterator<Item = u16> {
+    DOORS.iter().flat_map(|door| door.ports).chain(CONSOLES).copied()
+}
+
 /// The door of a port: by the probed service name, or by a well-known port whose service was not probed.
 pub(super) fn of(facts: &Facts, port: &ScannedPort) -> Option<&'static Door> {
     let service = facts.text(port.service);

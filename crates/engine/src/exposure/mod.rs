@@ -12,7 +12,7 @@ mod weaknesses;
 use bailiwick_model::facts::{Facts, PortState, ScannedPort, Vantage};
 use bailiwick_model::{Evidence, Time};
 
-pub use doors::{DOORS, Door};
+pub use doors::{DOORS, Door, wanted};
 pub use tools::{TOOLS, Tool};
 pub use version::{Version, Within};
 pub use weaknesses::{WEAKNESSES, Weakness};

@@ -74,6 +74,9 @@ rows! {
         "a token whose account is not stated" => "each account of the server": "the account";
     UNIT 20 "unit-members" None,
         "a role in an administrative unit or on one object" => "the party": "what the role does to what is in it";
+    CONSENTS 21 "entra-delegated-permissions" Some(Collection::DelegatedPermissions),
+        "an application in a tenant whose delegated permissions were not read" => "the party":
+        "what it may do in the name of users who signed in to it";
 }
 
 /// The row of a number.

@@ -60,6 +60,7 @@ pub struct SignIn<'f> {
     registrations: Vec<(NodeRef, u32)>,
     principals: FxHashMap<NodeRef, u32>,
     audiences: FxHashMap<NodeRef, Sym>,
+    smart_cards: FxHashMap<NodeRef, Observed<bool>>,
     none: Positions,
 }
 
@@ -93,6 +94,7 @@ impl<'f> SignIn<'f> {
             registrations: enrolment::index(facts, directory),
             principals: (0..).zip(&facts.service_principals).map(|(at, fact)| (fact.node, at)).collect(),
             audiences: workload::audiences(facts),
+            smart_cards: outside::smart_cards(facts),
             none: Positions::default(),
         }
     }
@@ -100,7 +102,10 @@ impl<'f> SignIn<'f> {
     /// What the password of an account meets before it opens the account.
     pub fn login(&self, account: NodeRef) -> Arc<Verdict> {
         match self.facts.realms.get(account.realm.0 as usize).map(|realm| realm.kind) {
-            Some(RealmKind::Ad) => Arc::new(outside::ad_password(Observed::NotCollected, false)),
+            Some(RealmKind::Ad) => {
+                let smart_card = self.smart_cards.get(&account).copied().unwrap_or_default();
+                Arc::new(outside::ad_password(smart_card, false))
+            }
             Some(RealmKind::Rmm) => Arc::new(outside::account(self.facts, account)),
             _ => self.ask(account, Question::Login),
         }

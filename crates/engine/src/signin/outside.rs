@@ -2,6 +2,7 @@
 
 use bailiwick_model::facts::SecondFactor;
 use bailiwick_model::{Barrier, BarrierState, Facts, NodeRef, Observed};
+use rustc_hash::FxHashMap;
 
 use super::verdict::Verdict;
 
@@ -23,6 +24,20 @@ pub fn ad_password(smart_card: Observed<bool>, interactive: bool) -> Verdict {
         _ => (BarrierState::Unknown, "it is not known whether the account must use a smart card"),
     };
     Verdict::open().with(Barrier::Mfa, state, text, None)
+}
+
+/// Which accounts of directories must use a smart card. What exports contradict is not known.
+pub(crate) fn smart_cards(facts: &Facts) -> FxHashMap<NodeRef, Observed<bool>> {
+    let mut cards: FxHashMap<NodeRef, Observed<bool>> = FxHashMap::default();
+    for said in &facts.ad_principals {
+        let known = cards.entry(said.node).or_insert(said.smartcard_required);
+        match (*known, said.smartcard_required) {
+            (Observed::Known(one), Observed::Known(other)) if one != other => *known = Observed::Unreadable,
+            (Observed::NotCollected, other) => *known = other,
+            _ => {}
+        }
+    }
+    cards
 }
 
 /// What is known of a VPN or remote desktop gateway.

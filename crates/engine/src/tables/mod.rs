@@ -3,6 +3,7 @@
 //! Ids are GUIDs, compared without case. A row that does not parse is left out at run time and fails the tests.
 
 mod azure_roles;
+mod delegated;
 mod entra_roles;
 mod permissions;
 mod reset_sets;
@@ -14,6 +15,7 @@ use bailiwick_model::Effects;
 use rustc_hash::FxHasher;
 
 pub use azure_roles::{AzureRole, Delegable, azure_role};
+pub use delegated::delegated_permission;
 pub use entra_roles::{EntraRole, GlobalAdministrator, entra_role, entra_roles};
 pub use permissions::{AppPermission, Gives, app_permission};
 pub use reset_sets::{ResetSet, ResetSets, sets_of_role};

@@ -282,3 +282,46 @@ fn a_newer_whole_list_takes_a_role_away() {
     assert_eq!(answer.possible(left), Vec::<String>::new());
     assert_eq!(answer.proven(stays), own());
 }
+
+/// A consent to delegated permissions.
+fn consent(world: &mut World, client: NodeRef, scopes: &[&str], user: Option<NodeRef>) {
+    let scopes = scopes.iter().map(|scope| world.text(scope)).collect();
+    let (resource, evidence) = (world.facts.node(client.realm, "graph"), world.shown);
+    world.facts.delegated_grants.push(DelegatedGrant { client, resource, scopes, user, evidence });
+}
+
+#[test]
+fn a_delegated_permission_of_a_providers_application_is_possible_and_no_more() {
+    for (scopes, for_all, expected) in [
+        (&["Mail.ReadWrite"][..], true, vec!["acme: see change destroy".to_owned()]),
+        (&["Mail.ReadWrite"], false, vec!["acme: see change".to_owned()]),
+        (&["openid", "profile", "offline_access", "User.Read"], true, vec![]),
+    ] {
+        let mut world = World::new();
+        let (north, acme) = (world.tenant("north"), world.tenant("acme"));
+        world.cover(acme, &[Collection::DelegatedPermissions]);
+        let keeper = world.user(north, "keeper");
+        let app = application(&mut world, acme, "app-1", "sp-1", "north");
+        let registered = world.thing(north, "app-1", NodeKind::AZApp, None);
+        world.relate(EdgeKind::AZOwns, keeper, registered);
+        let clerk = world.user(acme, "clerk");
+        consent(&mut world, app, scopes, (!for_all).then_some(clerk));
+        let answer = world.build();
+        assert_eq!(answer.proven(keeper), Vec::<String>::new(), "{scopes:?}");
+        assert_eq!(answer.possible(keeper), expected, "{scopes:?}");
+    }
+}
+
+#[test]
+fn consents_that_were_not_read_may_be_there() {
+    let mut world = World::new();
+    let (north, acme) = (world.tenant("north"), world.tenant("acme"));
+    let keeper = world.user(north, "keeper");
+    application(&mut world, acme, "app-1", "sp-1", "north");
+    let registered = world.thing(north, "app-1", NodeKind::AZApp, None);
+    world.relate(EdgeKind::AZOwns, keeper, registered);
+    world.facts.coverage.retain(|list| list.collection != Collection::DelegatedPermissions);
+    let answer = world.build();
+    assert_eq!(answer.proven(keeper), Vec::<String>::new());
+    assert_eq!(answer.possible(keeper), ["acme: see change"]);
+}

@@ -21,4 +21,5 @@ mod guests;
 mod rmm;
 mod scale;
 mod synthetic;
+mod visitors;
 mod world;

@@ -2,6 +2,7 @@
 
 use bailiwick_engine::Bound;
 use bailiwick_model::Observed::{Known, NotCollected};
+use bailiwick_model::device_rights::device;
 use bailiwick_model::facts::*;
 use bailiwick_model::{EdgeKind, Effects, NodeKind, NodeRef, Observed, RealmId, RealmKind, Time};
 
@@ -23,7 +24,9 @@ fn mesh() -> Mesh {
     world.contract(north, "acme");
     world.contract(north, "borough");
     let realm = world.facts.realm(RealmKind::Rmm, "mesh.north.example");
-    world.cover(realm, &[Collection::RmmAccounts, Collection::RmmRights, Collection::RmmDevices]);
+    let lists =
+        [Collection::RmmAccounts, Collection::RmmRights, Collection::RmmUserGroups, Collection::RmmDevices];
+    world.cover(realm, &lists);
     let acme = world.thing(realm, "acme", NodeKind::RmmDeviceGroup, None);
     let borough = world.thing(realm, "borough", NodeKind::RmmDeviceGroup, None);
     for (name, group) in [("pc-1", acme), ("pc-2", borough)] {
@@ -54,6 +57,13 @@ impl Mesh {
         self.world.facts.rmm_grants.last_mut().unwrap()
     }
 
+    /// A link with rights as the server writes them.
+    fn link(&mut self, subject: NodeRef, target: NodeRef, bits: u32) {
+        let rights = device(Known(bits));
+        let grant = self.grant(subject, target, "");
+        (grant.effects, grant.possible, grant.bits) = (rights.effects, rights.possible, Some(bits));
+    }
+
     fn team(&mut self, name: &str, members: &[NodeRef]) -> NodeRef {
         let team = self.world.thing(self.realm, name, NodeKind::RmmUserGroup, None);
         for &member in members {
@@ -78,19 +88,54 @@ fn direct_rights_and_rights_of_a_user_group_add_up() {
 
 #[test]
 fn what_is_taken_away_is_taken_away_last() {
+    // Expected values: the server's own order, rights of the account and of its groups or-ed, then what was removed.
+    const VIEW_ALONE: u32 = 256 + 512 + 1024;
+    for (own, of_team, removed, expected) in [
+        (0, u32::MAX, 0, Some(FULL)),
+        (8, 0, 0, Some(FULL)),
+        (0, u32::MAX, 8 + 131_072, Some("change")),
+        (0, 8, 8, None),
+        (0, 8 + 1024, 256 + 512 + 131_072, Some("see")),
+        (0, 8, 256 + 512, Some(FULL)),
+        (8, VIEW_ALONE, 0, Some("see")),
+        (VIEW_ALONE, 8, 0, Some("see")),
+        (u32::MAX, VIEW_ALONE, 0, Some(FULL)),
+        (u32::MAX, 0, 8 + 256 + 512 + 1024 + 131_072, Some("see change")),
+    ] {
+        let mut mesh = mesh();
+        let (carol, peer) = (mesh.user("carol", |_| {}), mesh.user("peer", |_| {}));
+        let team = mesh.team("tier-1", &[carol, peer]);
+        let acme = mesh.acme;
+        for (subject, bits) in [(carol, own), (team, of_team)] {
+            mesh.link(subject, acme, bits);
+        }
+        if removed != 0 {
+            let evidence = mesh.world.shown;
+            mesh.world.facts.rmm_removals.push(RmmRemoval { account: carol, bits: removed, evidence });
+        }
+        let answer = mesh.world.build();
+        let expected: Vec<String> = expected.map(|effects| format!("acme: {effects}")).into_iter().collect();
+        assert_eq!(answer.proven(carol), expected, "{own} and {of_team} less {removed}");
+        let of_team = device(Known(of_team)).effects;
+        let of_team: Vec<&str> = of_team.iter().map(bailiwick_model::Effect::word).collect();
+        let of_team = Vec::from_iter((!of_team.is_empty()).then(|| format!("acme: {}", of_team.join(" "))));
+        assert_eq!(answer.proven(peer), of_team, "what is taken from one is taken from nobody else");
+    }
+}
+
+#[test]
+fn rights_on_one_device_add_up_with_those_on_its_group() {
     let mut mesh = mesh();
     let carol = mesh.user("carol", |_| {});
-    let team = mesh.team("tier-1", &[carol]);
-    let (acme, borough) = (mesh.acme, mesh.borough);
-    mesh.grant(team, acme, FULL);
-    mesh.grant(team, borough, FULL);
-    mesh.grant(carol, acme, "see").removed = Effects::parse("run destroy").unwrap();
+    let pc = mesh.world.facts.node(mesh.realm, "pc-1");
+    mesh.link(carol, pc, 8);
+    let evidence = mesh.world.shown;
+    let removal = RmmRemoval { account: carol, bits: 8, evidence };
+    mesh.world.facts.rmm_removals.push(removal);
+    let acme = mesh.acme;
+    mesh.link(carol, acme, 131_072);
     let answer = mesh.world.build();
-    assert_eq!(
-        answer.possible(carol),
-        [format!("borough: {FULL}")],
-        "run and destroy carry see and change away"
-    );
+    assert_eq!(answer.proven(carol), [format!("acme: {FULL}")], "running commands was not taken");
 }
 
 #[test]

@@ -108,6 +108,7 @@ impl Clean {
             this.policies(realm, name);
         }
         this.people(birch);
+        this.claim("north", ClaimKind::Account, "svc-north@*");
         this.delegation();
         this.directory();
         this.server();
@@ -137,6 +138,12 @@ impl Clean {
             ..ConditionalAccessPolicy::default()
         });
         world.facts.security_defaults.push(SecurityDefaults { realm, enabled: Known(false), evidence });
+        world.facts.cross_tenant.push(CrossTenantTrust {
+            realm,
+            mfa: Known(false),
+            evidence,
+            ..CrossTenantTrust::default()
+        });
         let domain = world.text(&format!("{name}.example"));
         world.facts.domains.push(VerifiedDomain {
             realm,
@@ -371,10 +378,12 @@ impl Clean {
             started: Known(today()),
             complete: true,
             vantage: Known(Vantage::Outside),
+            tcp: Known(vec![PortRange { first: 1, last: u16::MAX }]),
             evidence,
         });
         let node = self.world.facts.node(realm, &format!("{address}:{port}/tcp"));
         let address = self.world.text(address);
+        self.world.facts.scanned_hosts.push(ScannedHost { address, host_names: Vec::new(), evidence });
         self.world.facts.ports.push(ScannedPort {
             node,
             address,

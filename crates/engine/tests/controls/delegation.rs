@@ -84,7 +84,7 @@ pub(crate) const CASES: &[Cases] = &[
 ];
 
 /// acme accepts the second factor of north, its service provider.
-fn accept(it: &mut Clean) {
+pub(crate) fn accept(it: &mut Clean) {
     let other = Some(it.world.text("north"));
     it.world.facts.cross_tenant.push(CrossTenantTrust {
         realm: it.acme,

@@ -22,6 +22,7 @@ mod delegation;
 mod invariants;
 mod signin;
 mod tools;
+mod traps;
 #[path = "../cases/world.rs"]
 #[allow(dead_code, unused_imports, reason = "the builder is shared with the cases of the graph")]
 mod world;

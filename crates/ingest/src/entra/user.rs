@@ -133,6 +133,11 @@ impl User<'_> {
         true
     }
 
+    /// Whether it may be an enabled member, of which every tenant has some.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.account_enabled != Field::Known(false) && !self.guest().is(&true)
+    }
+
     fn guest(&self) -> Observed<bool> {
         match self.user_type.as_str() {
             word if word.eq_ignore_ascii_case("guest") => Observed::Known(true),

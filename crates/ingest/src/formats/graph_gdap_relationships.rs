@@ -1,7 +1,8 @@
 //! Delegated admin relationships (GDAP) of a partner, read in the partner's tenant.
 //!
-//! A relationship that is `expiring`, `terminationRequested` or `terminating` counts as active: the documentation
-//! says of `expired` and `terminated`, and only of these, that the system has completed deprovisioning.
+//! A relationship that is `expiring`, `terminationRequested` or `terminating` has a state of its own, in which access
+//! still works: the documentation says of `expired` and `terminated`, and only of these, that the system has completed
+//! deprovisioning.
 //! <https://learn.microsoft.com/graph/api/resources/delegatedadminrelationship>
 
 use std::io::BufRead;
@@ -39,9 +40,9 @@ pub(super) const FORMAT: Format = Format {
 
 const STATUS: &[(&str, GdapStatus)] = &[
     ("active", GdapStatus::Active),
-    ("expiring", GdapStatus::Active),
-    ("terminationRequested", GdapStatus::Active),
-    ("terminating", GdapStatus::Active),
+    ("expiring", GdapStatus::Ending),
+    ("terminationRequested", GdapStatus::Ending),
+    ("terminating", GdapStatus::Ending),
     ("created", GdapStatus::Pending),
     ("approvalPending", GdapStatus::Pending),
     ("approved", GdapStatus::Pending),

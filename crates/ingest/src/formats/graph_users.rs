@@ -6,6 +6,7 @@
 
 use std::io::BufRead;
 
+use bailiwick_model::Severity;
 use bailiwick_model::facts::Collection;
 
 use crate::entra::list::list;
@@ -57,14 +58,22 @@ fn recognise(head: &Head) -> bool {
 }
 
 fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
-    let (mut asked, mut active) = (false, 0);
-    let answer = list(input, out, |out, writer, raw| {
+    let (mut asked, mut active, mut ordinary) = (false, 0, false);
+    let mut answer = list(input, out, |out, writer, raw| {
         let Some(user) = record::<User<'_>>(out, raw) else { return false };
+        ordinary |= user.is_ordinary();
         asked |= user.sign_in_activity.is_there();
         let known = user.sign_in_activity.as_known().is_some_and(|Part(activity)| activity.is_collected());
         active += u64::from(known);
         user.add(out, writer)
     });
+    if answer.complete && !ordinary {
+        answer.complete = false;
+        let message =
+            "there is no enabled member among the users, which no tenant is without: the list is a part";
+        let help = "make the export again without `$filter`";
+        out.remark(Severity::Warning, "graph/users-part", message, help);
+    }
     out.covers(Collection::Users, out.realm(), answer.records, answer.complete);
     if asked {
         out.covers(Collection::SignInActivity, out.realm(), active, answer.complete);

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use bailiwick_model::facts::{
-    Account, Collection, RmmAccount, RmmConditionalFactor, SecondFactor, SentFactor,
+    Account, Collection, RmmAccount, RmmConditionalFactor, RmmRemoval, SecondFactor, SentFactor,
 };
 use bailiwick_model::time::LastUse;
 use bailiwick_model::{Observed, Severity};
@@ -100,8 +100,11 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
         seen.without_factor |= !has_factor;
         account(out, &user);
         let taken = rights::mask(user.remove_rights.as_ref());
-        let taken = taken.known().copied().unwrap_or_default();
-        let linked = links::read_less(out, &user.id, &user.links, taken);
+        if let Observed::Known(bits @ 1..) = taken {
+            let removal = RmmRemoval { account: out.node(&user.id), bits, evidence: out.evidence() };
+            out.facts.rmm_removals.push(removal);
+        }
+        let linked = links::read(out, &user.id, &user.links);
         seen.memberships += linked.memberships;
         seen.grants += linked.grants as u64;
     });

@@ -2,8 +2,8 @@
 
 use std::io::BufRead;
 
-use bailiwick_model::facts::{Collection, Entity, PortState, Scan, ScannedPort};
-use bailiwick_model::{NodeKind, Observed, RecordPath, Severity, Sym, Time};
+use bailiwick_model::facts::{Collection, Entity, PortRange, PortState, Scan, ScannedHost, ScannedPort};
+use bailiwick_model::{Evidence, NodeKind, Observed, RecordPath, Severity, Sym, Time};
 
 use crate::format::{Collect, Format};
 use crate::out::Out;
@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format {
     title: "Nmap: scan",
     collections: &[Collection::Scan],
     collect: Collect {
-        command: "nmap -sV -Pn --script +ssl-cert,+http-title,+http-server-header,+http-favicon -p 443,80,8040,8041,8443,4430,5721 -oX scan.xml ADDRESSES   (from OUTSIDE the networks scanned, with their owners' consent; the estate file says where the scan stood)",
+        command: "nmap -sV -Pn --script +ssl-cert,+http-title,+http-server-header,+http-favicon -p 23,80,139,389,443,445,636,1433,1521,3306,3389,4430,5432,5721,5900,5901,5985,5986,6379,8040,8041,8443,27017 -oX scan.xml ADDRESSES   (from OUTSIDE the networks scanned, with their owners' consent; the estate file says where the scan stood)",
         least: "none on the systems scanned; written consent of their owners",
         unlocks: "which management consoles are open to the internet, and which version they show",
         documentation: "https://nmap.org/book/nmap-dtd.html",
@@ -33,12 +33,18 @@ const LONGEST: usize = 300;
 const ADDRESS: usize = 64;
 /// Most names kept of one host, and of one certificate.
 const NAMES: usize = 16;
+/// Most ranges of ports kept.
+const PORTS: usize = 65_536;
 
 #[derive(Default)]
 struct Reading {
     started: Option<Time>,
     finished: Option<Time>,
     success: bool,
+    tcp: Vec<PortRange>,
+    /// What is asked of hosts is written, and all of it was understood.
+    asked: Observed<()>,
+    down: bool,
     address: String,
     host_names: Vec<String>,
     port: Option<ScannedPort>,
@@ -81,6 +87,7 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
         started: Observed::from_option(reading.started),
         complete,
         vantage: Observed::NotCollected,
+        tcp: reading.asked.map(|()| std::mem::take(&mut reading.tcp)),
         evidence: out.evidence(),
     };
     out.facts.scans.push(scan);
@@ -97,10 +104,14 @@ impl Reading {
                 // Other scanners that write this form leave the word out.
                 self.success = tag.get("exit").is_none_or(|exit| exit == "success");
             }
+            "scaninfo" if tag.get("protocol").is_some_and(|protocol| protocol == "tcp") => self.asks(tag),
             "host" => {
                 self.address.clear();
                 self.host_names.clear();
+                self.down = false;
             }
+            // A host that seems to be down is asked for no port.
+            "status" => self.down = tag.get("state").is_some_and(|state| state == "down"),
             "address" if self.address.is_empty() => {
                 let is_network = tag.get("addrtype").is_none_or(|kind| kind != "mac");
                 let address = tag.get("addr").filter(|_| is_network).map(brief);
@@ -121,6 +132,32 @@ impl Reading {
             "elem" => self.element = key(tag),
             _ => self.inside_port(out, name, tag),
         }
+    }
+
+    /// Ports as they are written: `22,443,8040-8041`.
+    fn asks(&mut self, tag: &Tag<'_>) {
+        let services = tag.get("services").unwrap_or_default();
+        for part in services.split(',').map(str::trim) {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            match (first.parse(), last.parse()) {
+                (Ok(first), Ok(last)) if self.tcp.len() < PORTS => {
+                    self.tcp.push(PortRange { first, last });
+                    self.asked = Observed::Known(());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A host that was asked.
+    fn host(&mut self, out: &mut Out<'_>) {
+        if self.down || self.address.is_empty() {
+            return;
+        }
+        let address = out.facts.names.add(&self.address);
+        let host_names = self.host_names.iter().map(|name| out.facts.names.add(name)).collect();
+        let host = ScannedHost { address, host_names, evidence: Evidence { record: 0, ..out.evidence() } };
+        out.facts.scanned_hosts.push(host);
     }
 
     fn open(&mut self, out: &mut Out<'_>, tag: &Tag<'_>) -> Option<ScannedPort> {
@@ -221,6 +258,7 @@ impl Reading {
                 out.facts.ports.push(port);
                 self.ports += 1;
             }
+            "host" => self.host(out),
             "script" => self.script.clear(),
             "table" => drop(self.tables.pop()),
             "elem" => self.element(out),
@@ -306,6 +344,29 @@ mod tests {
         assert_eq!(codes(&facts), ["nmap/port"]);
         assert_eq!(facts.entities.len(), 2, "only what is open is a service");
         assert_eq!(facts.sources[0].collected, Some(Time(1_795_415_242)));
+    }
+
+    #[test]
+    fn what_was_asked_of_whom() {
+        let text = |info: &str| {
+            format!(
+                "<nmaprun scanner=\"nmap\" start=\"1795415217\">{info}\
+                 <host><status state=\"up\"/><address addr=\"198.51.100.7\" addrtype=\"ipv4\"/><hostnames>\
+                 <hostname name=\"rmm.msp.example\" type=\"user\"/></hostnames>\
+                 <ports><extraports state=\"filtered\" count=\"3\"/></ports></host>\
+                 <host><status state=\"down\"/><address addr=\"198.51.100.8\" addrtype=\"ipv4\"/></host>{END}"
+            )
+        };
+        let asked =
+            facts("scan.xml", &text(r#"<scaninfo type="syn" protocol="tcp" services="22,8040-8041"/>"#));
+        let ranges = [(22, 22), (8040, 8041)].map(|(first, last)| PortRange { first, last });
+        assert_eq!(asked.scans[0].tcp, Observed::Known(ranges.to_vec()));
+        let hosts: Vec<&str> = asked.scanned_hosts.iter().map(|host| asked.text(host.address)).collect();
+        assert_eq!(hosts, ["198.51.100.7"], "of a host that seems down no port was asked");
+        assert_eq!(asked.scanned_hosts[0].evidence.source, asked.scans[0].evidence.source);
+        for silent in ["", r#"<scaninfo type="udp" protocol="udp" services="53"/>"#] {
+            assert_eq!(facts("scan.xml", &text(silent)).scans[0].tcp, Observed::NotCollected, "{silent}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use bailiwick_model::{RecordPath, Severity};
 
-use super::records::{Finish, records};
+use super::records::{Finish, may_be_one_page, records};
 use super::spelling::camel;
 use crate::out::Out;
 
@@ -29,6 +29,7 @@ pub fn answer(
     let mut finish = records(input, out, list, |out, raw| {
         understood &= object(out, raw) && on(out, &camel(raw));
     });
+    may_be_one_page(out, &mut finish, list);
     let mut complete = finish.complete() && finish.listed;
     if !finish.listed
         && finish.whole
@@ -116,6 +117,38 @@ mod tests {
             assert_eq!(read(text), (vec![], true, vec![]), "{text}");
         }
         assert_eq!(read(r#"{"@odata.context":"x"}"#), (vec![], false, vec![]));
+    }
+
+    #[test]
+    fn a_part_of_a_list_is_not_counted_as_the_list() {
+        for hint in [
+            r#""@odata.context":"x#users?$filter=accountEnabled eq true""#,
+            r#""@odata.context":"x#users?%24filter=accountEnabled%20eq%20true""#,
+            r#""@odata.context":"x#users(id)?$select=id&$top=5""#,
+            r#""@odata.context":"x#users/$delta","@odata.deltaLink":"y""#,
+            r#""@odata.context":"x#users","@odata.deltaLink":"x?$deltatoken=z""#,
+            r#""@odata.context":"x#users?$search=\"displayName:a\"""#,
+        ] {
+            let text = format!(r#"{{{hint},"value":[{{"id":"a"}}]}}"#);
+            assert_eq!(read(&text), (vec!["a".into()], false, vec!["graph/filtered"]), "{text}");
+        }
+        for whole in
+            ["x#users?$select=id,userType", "x#users(id)", "x#topics", "x#users?$expand=members&$count=true"]
+        {
+            let text = format!(r#"{{"@odata.context":"{whole}","value":[{{"id":"a"}}]}}"#);
+            assert_eq!(read(&text), (vec!["a".into()], true, vec![]), "{text}");
+        }
+        let counted = r#"{"@odata.count":2,"value":[{"id":"a"}]}"#;
+        assert_eq!(read(counted), (vec!["a".into()], false, vec!["graph/count"]));
+    }
+
+    #[test]
+    fn an_array_of_one_page_may_have_another() {
+        let array = |count: usize| format!("[{}]", vec![r#"{"id":"a"}"#; count].join(","));
+        for (count, whole) in [(99, true), (100, false), (101, true), (999, false), (1000, true)] {
+            assert_eq!(read(&array(count)).1, whole, "{count}");
+            assert!(read(&format!(r#"{{"value":{}}}"#, array(count))).1, "an envelope would have the link");
+        }
     }
 
     #[test]

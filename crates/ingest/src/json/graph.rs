@@ -8,7 +8,7 @@ use bailiwick_model::{RecordPath, Severity};
 use serde_json::{Map, Value};
 
 use super::object::{Object, named};
-use super::records::{Finish, record, records};
+use super::records::{Finish, may_be_one_page, record, records};
 use crate::head::Head;
 use crate::out::Out;
 
@@ -84,6 +84,7 @@ pub fn graph_records(
         passed_over |= !members.is_some_and(|members| on(out, Object::new(members)));
     });
     finish.whole &= !passed_over;
+    may_be_one_page(out, &mut finish, list);
     if !finish.listed {
         out.records_are(RecordPath::Whole);
         if let Some(members) = alone(&mut finish, own) {

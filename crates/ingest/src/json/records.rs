@@ -101,6 +101,12 @@ pub fn records_into(
             "the export is incomplete: it ends with a link to a next page",
             help,
         );
+    } else if narrowed(&finish.members, &out.path()) {
+        finish.whole = false;
+        let help = "make the export again without `$filter`, `$search`, `$top` and `$skip`, and not as a delta query";
+        let message =
+            "the answer is to a query for a part of the list, so it is not counted as the whole one";
+        out.remark(Severity::Warning, "graph/filtered", message, help);
     } else if finish.whole && finish.counted() > finish.records {
         let help = "make the export again, without `$top`, and save every page";
         out.remark(
@@ -111,6 +117,48 @@ pub fn records_into(
         );
     }
     finish
+}
+
+/// Options of a query that leave records out.
+const NARROWING: [&str; 6] = ["filter", "search", "top", "skip", "skiptoken", "deltatoken"];
+
+/// Whether the annotations of an answer, or the name of the file that it was saved as, show a query for a part of the
+/// list. Of most queries no trace is left in the answer.
+fn narrowed(members: &Map<String, Value>, path: &str) -> bool {
+    let name = path.rsplit(['/', '\\', '!']).next().unwrap_or_default();
+    let annotations = members.iter().filter(|(key, _)| key.starts_with('@') && !key.ends_with("tips"));
+    let mut texts = annotations.filter_map(|(_, value)| value.as_str()).chain([name]);
+    let delta = |key: &str| members.contains_key(key);
+    texts.any(asks_for_a_part) || delta("@odata.deltaLink") || delta("deltaLink")
+}
+
+fn asks_for_a_part(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("%24", "$");
+    let option = |name: &str| {
+        let name = format!("${name}");
+        text.match_indices(&name).any(|(at, _)| {
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            !after.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        })
+    };
+    NARROWING.iter().any(|name| option(name)) || text.ends_with("/$delta")
+}
+
+/// How many records a page of Microsoft Graph holds where nothing else is asked, and at most.
+const PAGES: [u64; 2] = [100, 999];
+
+/// An array that was cut out of its answer has lost the link to the next page: one that is as long as a page may be
+/// the first one.
+pub(super) fn may_be_one_page(out: &mut Out<'_>, finish: &mut Finish, list: &str) {
+    if list.is_empty() && finish.whole && PAGES.contains(&finish.records) {
+        finish.whole = false;
+        let message = format!(
+            "the array holds exactly {} records, which is one page: whether there are more is not known",
+            finish.records
+        );
+        let help = "save the answers with their `@odata.nextLink`, or all pages in one envelope with `value`";
+        out.remark(Severity::Warning, "graph/one-page", message, help);
+    }
 }
 
 /// A walk over the records of a list.

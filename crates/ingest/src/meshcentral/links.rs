@@ -18,16 +18,6 @@ pub(crate) struct Seen {
 
 /// Reads the links of the object `id`.
 pub(crate) fn read(out: &mut Out<'_>, id: &str, links: &Observed<Map<String, Value>>) -> Seen {
-    read_less(out, id, links, 0)
-}
-
-/// Reads the links of the account `id`, from which the rights `taken` were taken.
-pub(crate) fn read_less(
-    out: &mut Out<'_>,
-    id: &str,
-    links: &Observed<Map<String, Value>>,
-    taken: u32,
-) -> Seen {
     let mut seen = Seen::default();
     let Observed::Known(links) = links else {
         if matches!(links, Observed::Unreadable) {
@@ -47,11 +37,11 @@ pub(crate) fn read_less(
                 member(out, other, id, &mut seen);
             }
             (Named::User | Named::UserGroup, Named::DeviceGroup | Named::Device) => {
-                grant(out, (id, other), link, taken, &mut seen);
+                grant(out, (id, other), link, &mut seen);
             }
             (Named::DeviceGroup | Named::Device, Named::User | Named::UserGroup) => {
                 name(out, other, link);
-                grant(out, (other, id), link, 0, &mut seen);
+                grant(out, (other, id), link, &mut seen);
             }
             _ => strange(out),
         }
@@ -121,14 +111,13 @@ fn member(out: &mut Out<'_>, user: &str, group: &str, seen: &mut Seen) {
     out.facts.relations.push(relation);
 }
 
-fn grant(out: &mut Out<'_>, (subject, target): (&str, &str), link: &Value, taken: u32, seen: &mut Seen) {
+fn grant(out: &mut Out<'_>, (subject, target): (&str, &str), link: &Value, seen: &mut Seen) {
     seen.grants += 1;
     let subject = out.node(subject);
     let target = out.node(target);
-    let rights = rights::device(rights::restricted(rights::mask(link.get("rights")), taken));
-    let grant = grant_of(out, subject, target, &rights);
-    // The other end of the link states the right without what was taken.
-    out.facts.rmm_grants.push(RmmGrant { removed: rights::removed(taken), ..grant });
+    let mask = rights::mask(link.get("rights"));
+    let grant = grant_of(out, subject, target, &rights::device(mask));
+    out.facts.rmm_grants.push(RmmGrant { bits: mask.known().copied(), ..grant });
 }
 
 /// The fact for some rights.

@@ -16,6 +16,9 @@ use crate::world::mesh;
 pub(crate) const PATH: &str = "scan/outside.xml";
 /// Address of the remote support server.
 pub(crate) const SUPPORT_ADDRESS: &str = "198.51.100.8";
+/// Ports asked.
+const PORTS: &str = "22,23,80,139,389,443,445,636,1433,1521,3306,3389,4430,5432,5721,5900,5901,5985,5986,6379,8040,8041,\
+                     8443,27017";
 /// Days between the scan and the latest collection.
 pub(crate) const AGE: i64 = 12;
 /// Every so many customers, one leaves remote desktop open.
@@ -163,8 +166,7 @@ fn hosts(to: &Target<'_>) -> Vec<Host> {
 pub(crate) fn write(to: &mut Target<'_>) -> io::Result<()> {
     let start = to.world.plan.as_of.plus_days(-AGE).0;
     let hosts = hosts(to);
-    let arguments =
-        "nmap -Pn -sV -p 22,443,3389,4430,8040,8041 --script +http-title,+ssl-cert -oX outside.xml";
+    let arguments = format!("nmap -Pn -sV -p {PORTS} --script +http-title,+ssl-cert -oX outside.xml");
     let listed: Vec<&str> = hosts.iter().map(|host| host.address.as_str()).collect();
     let arguments = format!("{arguments} {}", listed.join(" "));
     let written = spoken(Time(start));
@@ -173,8 +175,9 @@ pub(crate) fn write(to: &mut Target<'_>) -> io::Result<()> {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE nmaprun>\n<?xml-stylesheet \
          href=\"file:///usr/bin/../share/nmap/nmap.xsl\" type=\"text/xsl\"?>\n<!-- Nmap 7.93 scan initiated {written} \
          as: {commented} -->\n<nmaprun scanner=\"nmap\" args=\"{commented}\" start=\"{start}\" startstr=\"{written}\" \
-         version=\"7.93\" xmloutputversion=\"1.05\">\n<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"6\" \
-         services=\"22,443,3389,4430,8040-8041\"/>\n<verbose level=\"0\"/>\n<debugging level=\"0\"/>\n"
+         version=\"7.93\" xmloutputversion=\"1.05\">\n<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"{}\" \
+         services=\"{PORTS}\"/>\n<verbose level=\"0\"/>\n<debugging level=\"0\"/>\n",
+        PORTS.split(',').count()
     );
     for host in &hosts {
         xml.push_str(&host.xml(start));

@@ -154,10 +154,14 @@ facts! {
     rmm_factor_support: RmmFactorSupport,
     /// Rights on management servers.
     rmm_grants: RmmGrant,
+    /// Rights taken from accounts.
+    rmm_removals: RmmRemoval,
     /// Tokens.
     tokens: AccessToken,
     /// Scans.
     scans: Scan,
+    /// Hosts asked.
+    scanned_hosts: ScannedHost,
     /// Ports seen.
     ports: ScannedPort,
     /// Catalogues.

@@ -10,9 +10,11 @@ use crate::time::Time;
 /// State of a delegated admin relationship, as far as it matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum GdapStatus {
-    /// In use: `active`; and `expiring`, `terminationRequested`, `terminating`, because access is documented to be
-    /// gone only with `expired` and `terminated` ("the system has completed deprovisioning").
+    /// In use: `active`.
     Active,
+    /// Being taken down: `expiring`, `terminationRequested`, `terminating`. Access is documented to be gone only with
+    /// `expired` and `terminated` ("the system has completed deprovisioning"); until then it works.
+    Ending,
     /// Not in use yet.
     Pending,
     /// Over: deprovisioned.

@@ -148,8 +148,21 @@ fact! {
         pub manages_access: bool,
         /// Rights in the product's own words, for a reader.
         pub rights: Sym,
-        /// Taken away from `effects` after all grants of the subject on the target are added up.
-        pub removed: Effects,
+        /// The rights as the bits of [`crate::device_rights`], where the product adds rights up bit by bit.
+        pub bits: Option<u32>,
+        /// Record.
+        pub evidence: Evidence,
+    }
+}
+
+fact! {
+    /// Rights that the administrator took from an account, as the bits of [`crate::device_rights`]: taken once all
+    /// of its grants and those of its user groups are added up.
+    pub struct RmmRemoval {
+        /// The account.
+        pub account: NodeRef,
+        /// What is taken.
+        pub bits: u32,
         /// Record.
         pub evidence: Evidence,
     }
@@ -194,10 +207,26 @@ pub enum PortState {
     Filtered,
 }
 
-no_handles!(Vantage, PortState);
+/// Ports from the first to the last, both included.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct PortRange {
+    /// First.
+    pub first: u16,
+    /// Last.
+    pub last: u16,
+}
+
+impl PortRange {
+    /// Whether a port is one of them.
+    pub const fn holds(self, port: u16) -> bool {
+        self.first <= port && port <= self.last
+    }
+}
+
+no_handles!(Vantage, PortState, PortRange);
 
 fact! {
-    /// A scan: when and from where.
+    /// A scan: when, from where, and what it asked.
     pub struct Scan {
         /// Realm of the addresses seen.
         pub realm: RealmId,
@@ -207,7 +236,21 @@ fact! {
         pub complete: bool,
         /// From where; a scan does not say, the estate file does.
         pub vantage: Observed<Vantage>,
+        /// TCP ports asked of every host.
+        pub tcp: Observed<Vec<PortRange>>,
         /// Record.
+        pub evidence: Evidence,
+    }
+}
+
+fact! {
+    /// A host that a scan asked, whether or not a port of it was written down.
+    pub struct ScannedHost {
+        /// Address.
+        pub address: Sym,
+        /// Host names.
+        pub host_names: Vec<Sym>,
+        /// Record: of the file of its [`Scan`].
         pub evidence: Evidence,
     }
 }

@@ -151,6 +151,14 @@ fn permission(
     holder
 }
 
+/// Whether an application is of a tenant of the estate other than the one that it is in.
+pub(super) fn is_of_another_party(context: &Context<'_>, fact: &ServicePrincipal) -> bool {
+    fact.home_tenant.known().is_some_and(|&home| {
+        context.tenant(home).is_some_and(|home| home != fact.node.realm)
+            && !MICROSOFT.iter().any(|id| id.eq_ignore_ascii_case(context.stated(home)))
+    })
+}
+
 /// Applications of other parties in tenants whose permissions were not read may do anything there.
 fn unread_permissions(context: &mut Context<'_>) {
     let facts = context.facts;
@@ -159,11 +167,7 @@ fn unread_permissions(context: &mut Context<'_>) {
         if context.read(Collection::AppPermissions, realm) || fact.app.is_empty() {
             continue;
         }
-        let foreign = fact.home_tenant.known().is_some_and(|&home| {
-            context.tenant(home).is_some_and(|home| home != realm)
-                && !MICROSOFT.iter().any(|id| id.eq_ignore_ascii_case(context.stated(home)))
-        });
-        if foreign {
+        if is_of_another_party(context, fact) {
             let principal = context.node(fact.node, NodeKind::AZServicePrincipal, fact.evidence);
             let tenant = context.whole_tenant(realm, fact.evidence);
             context.gap(principal, tenant, EdgeKind::StandsInFor, gaps::PERMISSIONS, realm, fact.evidence);

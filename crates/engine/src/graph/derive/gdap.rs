@@ -2,7 +2,7 @@
 //!
 //! A role counts if the relationship is in use, the access assignment is in use, and both hold the role.
 
-use bailiwick_model::facts::{AssignmentStatus, Collection, GdapAssignment, GdapRelationship, GdapStatus};
+use bailiwick_model::facts::{AssignmentStatus, Collection, GdapAssignment, GdapRelationship};
 use bailiwick_model::{EdgeKind, NodeKind, Observed, RealmId, Sym, Time};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,6 +10,7 @@ use super::context::Context;
 use super::{Demand, Visit};
 use crate::directory::collected;
 use crate::graph::{Terms, gaps};
+use crate::relationship::counts as relationship_counts;
 
 /// Draws access by relationship.
 pub(super) fn derive(context: &mut Context<'_>) {
@@ -110,25 +111,6 @@ fn assignment_counts(fact: &GdapAssignment) -> Option<bool> {
         Observed::Known(AssignmentStatus::Pending | AssignmentStatus::Deleted | AssignmentStatus::Error) => {
             None
         }
-        Observed::NotCollected | Observed::Unreadable => Some(false),
-    }
-}
-
-/// Whether a relationship is in use at a time: `None` is no, `Some(false)` is not known.
-pub(super) fn relationship_counts(fact: &GdapRelationship, as_of: Time) -> Option<bool> {
-    let stated = match fact.status {
-        Observed::Known(GdapStatus::Active) => true,
-        Observed::Known(GdapStatus::Pending | GdapStatus::Ended) => return None,
-        Observed::NotCollected | Observed::Unreadable => false,
-    };
-    let days = fact.duration_days.known().map(|days| i64::from(*days));
-    let ends = fact.ends.known().copied().or_else(|| Some(fact.activated.known()?.plus_days(days?)));
-    if ends.is_none_or(|ends| ends >= as_of) {
-        return Some(stated);
-    }
-    match fact.auto_extends {
-        Observed::Known(true) => Some(stated),
-        Observed::Known(false) => None,
         Observed::NotCollected | Observed::Unreadable => Some(false),
     }
 }

@@ -6,6 +6,7 @@ pub mod ad;
 mod apps;
 mod azure;
 mod classes;
+mod consents;
 mod context;
 mod exposure;
 mod gdap;
@@ -100,6 +101,7 @@ pub fn derive(directory: &Directory<'_>, estate: &Estate, view: &dyn SignInView)
     accounts::derive(&mut context, &guests);
     hybrid::derive(&mut context);
     apps::derive(&mut context);
+    consents::derive(&mut context);
     roles::derive(&mut context);
     gdap::derive(&mut context);
     lighthouse::derive(&mut context);

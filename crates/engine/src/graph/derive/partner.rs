@@ -5,9 +5,9 @@ use bailiwick_model::{EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, Re
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::gdap::relationship_counts;
 use crate::estate::Service;
 use crate::graph::{NodeIx, Terms, gaps};
+use crate::relationship::counts as relationship_counts;
 
 /// Draws what silence allows.
 pub(super) fn derive(context: &mut Context<'_>) {

@@ -264,7 +264,15 @@ fn disabled(context: &mut Context<'_>, server: &Server) -> NodeIx {
 /// Accounts whose rights were not read, or not all of them, may hold any.
 fn unread_rights(context: &mut Context<'_>, server: &Server) {
     let granted = context.facts.rmm_grants.iter().any(|grant| grant.target.realm == server.realm);
-    let read = context.directory.covered(Collection::RmmRights, server.realm).unwrap_or(granted);
+    let rights = context.directory.covered(Collection::RmmRights, server.realm).unwrap_or(granted);
+    // What a user group holds stands in the list of user groups.
+    let in_groups = context
+        .facts
+        .relations
+        .iter()
+        .any(|known| known.kind == EdgeKind::RmmMemberOf && known.to.realm == server.realm);
+    let groups = context.directory.covered(Collection::RmmUserGroups, server.realm) == Some(true);
+    let read = rights && (groups || !in_groups);
     if !read && !context.directory.accounts_of(server.realm).is_empty() {
         let everybody = context.everybody(server.realm);
         let (gap, realm) = (gaps::RMM_RIGHTS, server.realm);

@@ -1,8 +1,11 @@
-//! Rights on management servers: grants of an account and of its user groups add up, and what is taken away is
-//! taken away last.
+//! Rights on management servers: grants of an account and of its user groups add up, restrictions too, and what is
+//! taken away is taken away last.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use bailiwick_model::device_rights::{device, restricted, together};
 use bailiwick_model::facts::{RmmGrant, SERVER};
-use bailiwick_model::{EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, RealmKind, Sym};
+use bailiwick_model::{EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, Observed, RealmKind, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
@@ -12,65 +15,131 @@ use crate::graph::{NodeIx, PartyIx, Terms, gaps};
 /// Draws memberships and rights.
 pub(super) fn derive(context: &mut Context<'_>, servers: &[Server]) {
     let facts = context.facts;
-    let inside: FxHashMap<NodeRef, NodeRef> = facts
-        .entities
-        .iter()
-        .filter(|entity| context.realm_kind(entity.node.realm) == RealmKind::Rmm)
-        .filter_map(|entity| Some((entity.node, entity.inside?)))
-        .collect();
-    let mut removed: FxHashMap<NodeRef, Vec<(NodeRef, Effects)>> = FxHashMap::default();
-    let mut held: FxHashMap<NodeRef, Vec<&RmmGrant>> = FxHashMap::default();
-    for grant in &facts.rmm_grants {
-        held.entry(grant.subject).or_default().push(grant);
-        if !grant.removed.is_empty() {
-            removed.entry(grant.subject).or_default().push((grant.target, grant.removed));
+    let exact = Exact::new(context);
+    let mut rights = Rights { servers, made: FxHashMap::default() };
+    for grant in facts.rmm_grants.iter().filter(|grant| !exact.replaces(grant.subject, grant)) {
+        rights.give(context, grant.subject, grant);
+    }
+    for (account, grants) in &exact.accounts {
+        for grant in grants {
+            let note = context.builder.names().add(&grant.words);
+            rights.give(context, *account, &RmmGrant { rights: note, ..grant.whole.clone() });
         }
     }
-    let mut rights = Rights { servers, inside, made: FxHashMap::default() };
-    for grant in &facts.rmm_grants {
-        let cut =
-            removed.get(&grant.subject).map_or(Effects::NONE, |cuts| rights.cut(context, cuts, grant.target));
-        rights.give(context, grant.subject, grant, cut);
-    }
-    let lessened: FxHashSet<NodeRef> = removed.keys().copied().collect();
     for relation in facts.relations.iter().filter(|relation| relation.kind == EdgeKind::RmmMemberOf) {
-        if !lessened.contains(&relation.from) {
-            let from = context.node(relation.from, NodeKind::RmmUser, relation.evidence);
-            let to = context.node(relation.to, NodeKind::RmmUserGroup, relation.evidence);
-            context.edge(from, to, EdgeKind::RmmMemberOf, Terms::default(), relation.evidence);
+        if exact.accounts.contains_key(&relation.from) {
+            // What the group holds beside rights that add up bit by bit.
+            let held = exact.held.get(&relation.to).into_iter().flatten();
+            for grant in held.filter(|grant| grant.bits.is_none()) {
+                rights.give(context, relation.from, grant);
+            }
             continue;
         }
-        // Somebody from whom rights are taken does not hold all that the group holds: each right by itself.
-        let cuts = removed.get(&relation.from).map_or(&[][..], Vec::as_slice);
-        for grant in held.get(&relation.to).into_iter().flatten() {
-            let cut = rights.cut(context, cuts, grant.target);
-            rights.give(context, relation.from, grant, cut);
+        let from = context.node(relation.from, NodeKind::RmmUser, relation.evidence);
+        let to = context.node(relation.to, NodeKind::RmmUserGroup, relation.evidence);
+        context.edge(from, to, EdgeKind::RmmMemberOf, Terms::default(), relation.evidence);
+    }
+}
+
+/// A right of an account, with everything added up and taken away.
+struct Sum {
+    whole: RmmGrant,
+    words: String,
+}
+
+/// Accounts whose rights are not those of each grant by itself: something was taken from them, or one grant restricts
+/// another.
+struct Exact<'f> {
+    held: FxHashMap<NodeRef, Vec<&'f RmmGrant>>,
+    accounts: BTreeMap<NodeRef, Vec<Sum>>,
+}
+
+impl<'f> Exact<'f> {
+    fn new(context: &Context<'f>) -> Self {
+        let facts = context.facts;
+        let mut held: FxHashMap<NodeRef, Vec<&RmmGrant>> = FxHashMap::default();
+        for grant in &facts.rmm_grants {
+            held.entry(grant.subject).or_default().push(grant);
+        }
+        let mut groups: FxHashMap<NodeRef, Vec<NodeRef>> = FxHashMap::default();
+        for relation in facts.relations.iter().filter(|relation| relation.kind == EdgeKind::RmmMemberOf) {
+            groups.entry(relation.from).or_default().push(relation.to);
+        }
+        let mut taken: FxHashMap<NodeRef, u32> = FxHashMap::default();
+        for removal in &facts.rmm_removals {
+            *taken.entry(removal.account).or_default() |= removal.bits;
+        }
+        let inside: FxHashMap<NodeRef, NodeRef> = facts
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == NodeKind::RmmDevice)
+            .filter_map(|entity| Some((entity.node, entity.inside?)))
+            .collect();
+        let subjects: BTreeSet<NodeRef> =
+            held.keys().chain(groups.keys()).chain(taken.keys()).copied().collect();
+        let mut accounts = BTreeMap::new();
+        let is_group: FxHashSet<NodeRef> = groups.values().flatten().copied().collect();
+        for account in subjects.into_iter().filter(|account| !is_group.contains(account)) {
+            let sources = std::iter::once(account).chain(groups.get(&account).into_iter().flatten().copied());
+            let all: Vec<&RmmGrant> =
+                sources.filter_map(|source| held.get(&source)).flatten().copied().collect();
+            let taken = taken.get(&account).copied().unwrap_or_default();
+            if let Some(sums) = sums(account, &all, taken, &inside) {
+                accounts.insert(account, sums);
+            }
+        }
+        Self { held, accounts }
+    }
+
+    /// Whether a grant is in the sum of its subject.
+    fn replaces(&self, subject: NodeRef, grant: &RmmGrant) -> bool {
+        grant.bits.is_some() && self.accounts.contains_key(&subject)
+    }
+}
+
+/// What grants give an account on each target; `None` where that is what each gives by itself.
+fn sums(
+    account: NodeRef,
+    all: &[&RmmGrant],
+    taken: u32,
+    inside: &FxHashMap<NodeRef, NodeRef>,
+) -> Option<Vec<Sum>> {
+    let mut on: BTreeMap<NodeRef, Vec<(&RmmGrant, u32)>> = BTreeMap::new();
+    for grant in all {
+        if let Some(bits) = grant.bits {
+            on.entry(grant.target).or_default().push((*grant, bits));
         }
     }
+    let mut found = Vec::new();
+    let mut differs = taken != 0;
+    for (target, grants) in &on {
+        let (Some((first, _)), above) = (grants.first(), inside.get(target)) else { continue };
+        // Rights on a device and on its group add up on the device.
+        let around = above.and_then(|group| on.get(group)).into_iter().flatten();
+        let bits = together(grants.iter().chain(around).map(|(_, bits)| *bits));
+        let exact = device(restricted(Observed::Known(bits), taken));
+        let each = grants.iter().fold(Effects::NONE, |sum, (grant, _)| sum.union(grant.effects));
+        differs |= exact.effects != each.union(exact.effects);
+        let whole = RmmGrant {
+            subject: account,
+            effects: exact.effects,
+            possible: exact.possible,
+            manages_access: exact.manages_access,
+            ..(*first).clone()
+        };
+        found.push(Sum { whole, words: exact.words });
+    }
+    differs.then_some(found)
 }
 
 struct Rights<'s> {
     servers: &'s [Server],
-    inside: FxHashMap<NodeRef, NodeRef>,
     made: FxHashMap<(NodeRef, Effects), NodeIx>,
 }
 
 impl Rights<'_> {
-    /// What is taken away on a target: on it, or on anything that it is inside of.
-    fn cut(&self, context: &Context<'_>, cuts: &[(NodeRef, Effects)], target: NodeRef) -> Effects {
-        let mut all = Effects::NONE;
-        let mut at = Some(target);
-        for _ in 0..8 {
-            let Some(here) = at else { break };
-            all = cuts.iter().filter(|(on, _)| *on == here).fold(all, |sum, (_, cut)| sum.union(*cut));
-            at = self.inside.get(&here).copied();
-        }
-        let server = |on: &NodeRef| on.realm == target.realm && context.stated(on.id) == SERVER;
-        cuts.iter().filter(|(on, _)| server(on)).fold(all, |sum, (_, cut)| sum.union(*cut))
-    }
-
-    fn give(&mut self, context: &mut Context<'_>, subject: NodeRef, grant: &RmmGrant, cut: Effects) {
-        let effects = grant.effects.minus(cut);
+    fn give(&mut self, context: &mut Context<'_>, subject: NodeRef, grant: &RmmGrant) {
+        let effects = grant.effects;
         let possible = grant.possible.minus(effects);
         let kind = match context.realm_kind(subject.realm) {
             RealmKind::Rmm => NodeKind::Unknown,

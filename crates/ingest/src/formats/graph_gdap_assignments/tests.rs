@@ -69,9 +69,9 @@ fn words_of_a_relationship() {
     };
     for (word, expected) in [
         ("active", Observed::Known(GdapStatus::Active)),
-        ("expiring", Observed::Known(GdapStatus::Active)),
-        ("terminationRequested", Observed::Known(GdapStatus::Active)),
-        ("terminating", Observed::Known(GdapStatus::Active)),
+        ("expiring", Observed::Known(GdapStatus::Ending)),
+        ("terminationRequested", Observed::Known(GdapStatus::Ending)),
+        ("terminating", Observed::Known(GdapStatus::Ending)),
         ("created", Observed::Known(GdapStatus::Pending)),
         ("approvalPending", Observed::Known(GdapStatus::Pending)),
         ("approved", Observed::Known(GdapStatus::Pending)),

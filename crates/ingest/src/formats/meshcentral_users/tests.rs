@@ -71,12 +71,12 @@ fn unreadable_rights_may_be_all() {
 }
 
 #[test]
-fn removed_rights_are_a_grant_that_takes_away() {
+fn what_is_removed_stands_beside_the_rights() {
     let fields = r#""links":{"mesh//m":{"rights":4294967295}},"removeRights":132872"#;
     let facts = facts("x.json", &format!(r#"[{{"_id":"user//a",{fields}}}]"#));
     // 132872 = 8 + 256 + 512 + 1024 + 131072: nothing but watching and settings is left.
-    let left = bailiwick_model::Effects::parse("see change").unwrap();
-    let grants: Vec<_> =
-        facts.rmm_grants.iter().map(|grant| (grant.effects, grant.removed.minus(left))).collect();
-    assert_eq!(grants, [(left, bailiwick_model::Effects::parse("run destroy").unwrap().minus(left))]);
+    let bits: Vec<_> = facts.rmm_grants.iter().map(|grant| grant.bits).collect();
+    assert_eq!(bits, [Some(u32::MAX)]);
+    let removal = &facts.rmm_removals[0];
+    assert_eq!((facts.text(removal.account.id), removal.bits), ("user//a", 132_872));
 }

@@ -1,7 +1,7 @@
 //! What every part of the derivation uses.
 
 use bailiwick_model::facts::{Account, AdPrincipal};
-use bailiwick_model::{Barriers, EdgeKind, Evidence, Facts, NodeKind, NodeRef, Observed, RealmKind, Sym};
+use bailiwick_model::{EdgeKind, Evidence, Facts, NodeKind, NodeRef, Observed, RealmKind, Sym};
 use rustc_hash::FxHashMap;
 
 use super::Estate;
@@ -115,7 +115,8 @@ impl<'a> Work<'a> {
     }
 
     /// The password of an account, made where it is new: known passwords sign in by Kerberos and NTLM, which know no
-    /// second factor. Of accounts that must use smart cards it is not known.
+    /// second factor. Of accounts that must use a smart card, or of which no export says, it is not
+    /// known: the card is asked at the screen, and a hash still works over the network.
     pub(super) fn password(&mut self, of: NodeIx, evidence: Evidence) -> NodeIx {
         if let Some(known) = self.passwords.get(&of) {
             return *known;
@@ -125,12 +126,7 @@ impl<'a> Work<'a> {
         let account = self.builder.graph().node(of);
         if account.enabled != Some(false) {
             let smartcard = self.traits(account.id).smartcard;
-            let unknown = if matches!(smartcard, Observed::Known(true) | Observed::Unreadable) {
-                bailiwick_model::BarrierState::Unknown
-            } else {
-                bailiwick_model::BarrierState::Absent
-            };
-            let barriers = Barriers::NONE.with(bailiwick_model::Barrier::Mfa, unknown);
+            let barriers = crate::signin::outside::ad_password(smartcard, false).barriers;
             let terms = Terms { barriers, ..self.terms(evidence, account.enabled.is_none()) };
             self.builder.edge(password, of, EdgeKind::LogsInAs, terms, evidence);
         }
