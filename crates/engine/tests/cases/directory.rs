@@ -299,6 +299,7 @@ fn a_delegated_permission_of_a_providers_application_is_possible_and_no_more() {
     ] {
         let mut world = World::new();
         let (north, acme) = (world.tenant("north"), world.tenant("acme"));
+        world.contract(north, "acme");
         world.cover(acme, &[Collection::DelegatedPermissions]);
         let keeper = world.user(north, "keeper");
         let app = application(&mut world, acme, "app-1", "sp-1", "north");
@@ -320,7 +321,9 @@ fn consents_that_were_not_read_may_be_there() {
     application(&mut world, acme, "app-1", "sp-1", "north");
     let registered = world.thing(north, "app-1", NodeKind::AZApp, None);
     world.relate(EdgeKind::AZOwns, keeper, registered);
-    world.facts.coverage.retain(|list| list.collection != Collection::DelegatedPermissions);
+    world.contract(north, "acme");
+    world.cover(acme, &[Collection::DelegatedPermissions]);
+    world.facts.coverage.last_mut().unwrap().complete = false;
     let answer = world.build();
     assert_eq!(answer.proven(keeper), Vec::<String>::new());
     assert_eq!(answer.possible(keeper), ["acme: see change"]);
