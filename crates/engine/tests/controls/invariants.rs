@@ -299,3 +299,46 @@ fn records_that_are_gone_never_leave_a_pass() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// Lists that grow with the customers. Whoever walks one of them for every party does work that grows with the square of
+/// the estate: [`bailiwick_engine::controls::Index`] has them by party.
+const GROWING: &[&str] = &[
+    "facts.entities",
+    "facts.accounts",
+    "facts.ad_principals",
+    "facts.role_assignments",
+    "facts.policies",
+    "facts.cross_tenant",
+    "facts.service_principals",
+    "facts.app_role_grants",
+    "facts.trusts",
+    "facts.gdap_relationships",
+    "facts.gdap_assignments_read",
+    "facts.agreements",
+    "facts.coverage.iter().find",
+    "facts.scans.iter()",
+    "facts.ports",
+    "facts.realms.iter()",
+    "graph.edges",
+    "graph.nodes",
+    "directory.accounts()",
+    "exposure::find(",
+];
+
+#[test]
+fn no_control_walks_what_all_customers_have() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/controls");
+    let mut read = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().is_some_and(|name| name == "index.rs") {
+            continue;
+        }
+        let joined: String = std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
+        read += 1;
+        for list in GROWING {
+            assert!(!joined.contains(list), "{} walks {list}", path.display());
+        }
+    }
+    assert!(read > 20, "{read} files");
+}
