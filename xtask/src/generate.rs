@@ -83,7 +83,7 @@ fn edges() -> String {
             page,
             "| `{}`{} | {} | {} | {} | {} | {} | {} |",
             row.name,
-            if row.bloodhound { "" } else { " (ours)" },
+            if row.bloodhound() { "" } else { " (ours)" },
             row.phrase,
             yes(row.traversable),
             yes(row.same_principal),

@@ -66,7 +66,7 @@ fn relations(facts: &Facts) -> Edges {
     let id = |node: NodeRef| facts.text(node.id).to_owned();
     for relation in &facts.relations {
         let row = relation.kind.row();
-        if row.bloodhound {
+        if row.bloodhound() {
             edges.entry(row.name.to_owned()).or_default().insert((id(relation.from), id(relation.to)));
         }
     }

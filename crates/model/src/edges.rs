@@ -4,13 +4,26 @@
 
 use crate::barrier::{Barrier, BarrierSet};
 
+/// Whose a kind is, and where its edges come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// BloodHound's; stands in exports.
+    Read,
+    /// BloodHound's; concluded from what stands in exports.
+    Derived,
+    /// BloodHound's, and in no graph here: [`EdgeKind::absence`] says why.
+    Absent,
+    /// Ours.
+    Own,
+}
+
 /// One row of the table.
 #[derive(Debug)]
 pub struct EdgeRow {
     /// Name in outputs; BloodHound's own where it has one.
     pub name: &'static str,
-    /// Whether BloodHound knows the kind by this name.
-    pub bloodhound: bool,
+    /// Whose kind it is, and where its edges come from.
+    pub origin: Origin,
     /// Whether an attacker gains the target by it; others are halves from which edges are derived.
     pub traversable: bool,
     /// Whether the holder still acts as the same principal (memberships, roles, delegations), so that the
@@ -48,7 +61,7 @@ macro_rules! edge_kinds {
                 match self {
                     $(Self::$name => { const ROW: EdgeRow = EdgeRow {
                         name: stringify!($name),
-                        bloodhound: origin::$origin,
+                        origin: origin::$origin,
                         traversable: flow::$flow,
                         same_principal: who::$who,
                         candidates: BarrierSet::of(&[$(Barrier::$barrier),*]),
@@ -57,7 +70,7 @@ macro_rules! edge_kinds {
                         fix: $fix,
                     }; &ROW })*
                     Self::None => { const ROW: EdgeRow = EdgeRow {
-                        name: "None", bloodhound: false, traversable: false, same_principal: false,
+                        name: "None", origin: Origin::Own, traversable: false, same_principal: false,
                         candidates: BarrierSet::NONE, attack: "", phrase: "", fix: "",
                     }; &ROW }
                 }
@@ -73,8 +86,11 @@ macro_rules! edge_kinds {
 
 #[allow(non_upper_case_globals, reason = "words of the table")]
 mod origin {
-    pub(super) const bh: bool = true;
-    pub(super) const own: bool = false;
+    use super::Origin;
+    pub(super) const read: Origin = Origin::Read;
+    pub(super) const derived: Origin = Origin::Derived;
+    pub(super) const absent: Origin = Origin::Absent;
+    pub(super) const own: Origin = Origin::Own;
 }
 #[allow(non_upper_case_globals, reason = "words of the table")]
 mod flow {
@@ -99,58 +115,58 @@ edge_kinds! {
     HoldsToken own half other [] "T1550.001" "owns the token" "revoke the token";
 
     // Entra.
-    AZMemberOf bh flows same [Activation Approval Mfa MfaPhishingResistant] "T1078.004" "is a member of" "remove the member";
-    AZOwns bh flows same [] "T1098" "owns" "remove the owner";
-    AZHasRole bh flows same [] "T1078.004" "holds the role" "remove the role assignment";
-    AZRoleEligible bh flows same [Activation Approval Mfa MfaPhishingResistant] "T1078.004" "may activate the role" "remove the eligible assignment";
-    AZRoleApprover bh flows other [] "T1078.004" "approves activations of" "name other approvers";
-    AZContains bh flows other [] "T1078.004" "contains" "";
-    AZRunsAs bh flows same [] "T1550.001" "runs as" "remove the application from the tenant";
-    AZGlobalAdmin bh flows same [] "T1078.004" "is Global Administrator of" "remove the role assignment";
-    AZPrivilegedRoleAdmin bh flows same [] "T1098.003" "gives roles in" "remove the role assignment";
-    AZPrivilegedAuthAdmin bh flows same [] "T1098" "resets every account of" "remove the role assignment";
-    AZResetPassword bh flows other [] "T1098" "can reset the password of" "remove the role that resets it";
-    AZAddMembers bh flows same [] "T1098" "can add members to" "make the group role-assignable";
-    AZAddSecret bh flows other [] "T1098.001" "can add a secret to" "remove the role assignment";
-    AZAddOwner bh flows other [] "T1098.001" "can add owners to" "remove the permission";
-    AZAppAdmin bh flows other [] "T1098.001" "administers the application" "remove the scoped role assignment";
-    AZCloudAppAdmin bh flows other [] "T1098.001" "administers the application" "remove the scoped role assignment";
-    AZExecuteCommand bh flows other [Approval EndpointControl] "T1651" "can run commands on" "remove the role, or require a second administrator's approval";
-    AZGrant bh flows other [] "T1098.003" "can grant itself rights on" "remove the right";
-    AZGrantSelf bh flows other [] "T1098.003" "can grant itself rights on" "remove the right";
-    AZMGAddMember bh flows other [] "T1098" "can add members to" "remove the application permission";
-    AZMGAddOwner bh flows other [] "T1098.001" "can add owners to" "remove the application permission";
-    AZMGAddSecret bh flows other [] "T1098.001" "can add a secret to" "remove the application permission";
-    AZMGGrantAppRoles bh flows other [] "T1098.003" "can grant itself any permission in" "remove the application permission";
-    AZMGGrantRole bh flows other [] "T1098.003" "can grant the role" "remove the application permission";
-    AZMGApplication_ReadWrite_All bh half same [] "T1098.001" "holds Application.ReadWrite.All on" "remove the application permission";
-    AZMGAppRoleAssignment_ReadWrite_All bh half same [] "T1098.003" "holds AppRoleAssignment.ReadWrite.All on" "remove the application permission";
-    AZMGDirectory_ReadWrite_All bh half same [] "T1098" "holds Directory.ReadWrite.All on" "remove the application permission";
-    AZMGGroup_ReadWrite_All bh half same [] "T1098" "holds Group.ReadWrite.All on" "remove the application permission";
-    AZMGGroupMember_ReadWrite_All bh half same [] "T1098" "holds GroupMember.ReadWrite.All on" "remove the application permission";
-    AZMGRoleManagement_ReadWrite_Directory bh half same [] "T1098.003" "holds RoleManagement.ReadWrite.Directory on" "remove the application permission";
-    AZMGServicePrincipalEndpoint_ReadWrite_All bh half same [] "T1098.001" "holds ServicePrincipalEndpoint.ReadWrite.All on" "remove the application permission";
+    AZMemberOf read flows same [Activation Approval Mfa MfaPhishingResistant] "T1078.004" "is a member of" "remove the member";
+    AZOwns read flows same [] "T1098" "owns" "remove the owner";
+    AZHasRole read flows same [] "T1078.004" "holds the role" "remove the role assignment";
+    AZRoleEligible read flows same [Activation Approval Mfa MfaPhishingResistant] "T1078.004" "may activate the role" "remove the eligible assignment";
+    AZRoleApprover derived flows other [] "T1078.004" "approves activations of" "name other approvers";
+    AZContains read flows other [] "T1078.004" "contains" "";
+    AZRunsAs derived flows same [] "T1550.001" "runs as" "remove the application from the tenant";
+    AZGlobalAdmin derived flows same [] "T1078.004" "is Global Administrator of" "remove the role assignment";
+    AZPrivilegedRoleAdmin derived flows same [] "T1098.003" "gives roles in" "remove the role assignment";
+    AZPrivilegedAuthAdmin derived flows same [] "T1098" "resets every account of" "remove the role assignment";
+    AZResetPassword derived flows other [] "T1098" "can reset the password of" "remove the role that resets it";
+    AZAddMembers derived flows same [] "T1098" "can add members to" "make the group role-assignable";
+    AZAddSecret derived flows other [] "T1098.001" "can add a secret to" "remove the role assignment";
+    AZAddOwner absent flows other [] "T1098.001" "can add owners to" "remove the permission";
+    AZAppAdmin read flows other [] "T1098.001" "administers the application" "remove the scoped role assignment";
+    AZCloudAppAdmin read flows other [] "T1098.001" "administers the application" "remove the scoped role assignment";
+    AZExecuteCommand derived flows other [Approval EndpointControl] "T1651" "can run commands on" "remove the role, or require a second administrator's approval";
+    AZGrant absent flows other [] "T1098.003" "can grant itself rights on" "remove the right";
+    AZGrantSelf absent flows other [] "T1098.003" "can grant itself rights on" "remove the right";
+    AZMGAddMember derived flows other [] "T1098" "can add members to" "remove the application permission";
+    AZMGAddOwner derived flows other [] "T1098.001" "can add owners to" "remove the application permission";
+    AZMGAddSecret derived flows other [] "T1098.001" "can add a secret to" "remove the application permission";
+    AZMGGrantAppRoles derived flows other [] "T1098.003" "can grant itself any permission in" "remove the application permission";
+    AZMGGrantRole derived flows other [] "T1098.003" "can grant the role" "remove the application permission";
+    AZMGApplication_ReadWrite_All read half same [] "T1098.001" "holds Application.ReadWrite.All on" "remove the application permission";
+    AZMGAppRoleAssignment_ReadWrite_All read half same [] "T1098.003" "holds AppRoleAssignment.ReadWrite.All on" "remove the application permission";
+    AZMGDirectory_ReadWrite_All read half same [] "T1098" "holds Directory.ReadWrite.All on" "remove the application permission";
+    AZMGGroup_ReadWrite_All read half same [] "T1098" "holds Group.ReadWrite.All on" "remove the application permission";
+    AZMGGroupMember_ReadWrite_All read half same [] "T1098" "holds GroupMember.ReadWrite.All on" "remove the application permission";
+    AZMGRoleManagement_ReadWrite_Directory read half same [] "T1098.003" "holds RoleManagement.ReadWrite.Directory on" "remove the application permission";
+    AZMGServicePrincipalEndpoint_ReadWrite_All read half same [] "T1098.001" "holds ServicePrincipalEndpoint.ReadWrite.All on" "remove the application permission";
     HoldsAppPermission own flows same [] "T1098.003" "holds an application permission in" "remove the application permission";
-    AZAuthenticatesTo bh flows same [] "T1550.001" "is trusted to sign in as" "remove the federated credential";
+    AZAuthenticatesTo derived flows same [] "T1550.001" "is trusted to sign in as" "remove the federated credential";
 
     // Azure resources.
-    AZOwner bh flows same [Mfa] "T1098.003" "is Owner of" "remove the role assignment";
-    AZUserAccessAdministrator bh flows same [Mfa] "T1098.003" "gives access to" "remove the role assignment";
-    AZContributor bh flows same [Mfa] "T1651" "is Contributor of" "remove the role assignment";
-    AZVMContributor bh flows same [Mfa] "T1651" "is Virtual Machine Contributor of" "remove the role assignment";
-    AZVMAdminLogin bh flows same [] "T1078.004" "signs in as administrator of" "remove the role assignment";
-    AZAvereContributor bh flows same [Mfa] "T1651" "is Avere Contributor of" "remove the role assignment";
-    AZAutomationContributor bh flows same [Mfa] "T1651" "is Automation Contributor of" "remove the role assignment";
-    AZLogicAppContributor bh flows same [Mfa] "T1648" "is Logic App Contributor of" "remove the role assignment";
-    AZWebsiteContributor bh flows same [Mfa] "T1505" "is Website Contributor of" "remove the role assignment";
-    AZAKSContributor bh flows same [Mfa] "T1651" "is Kubernetes Contributor of" "remove the role assignment";
-    AZKeyVaultContributor bh flows same [Mfa] "T1555.006" "is Key Vault Contributor of" "remove the role assignment";
-    AZGetSecrets bh flows same [] "T1555.006" "reads secrets of" "remove the access policy";
-    AZGetKeys bh flows same [] "T1555.006" "reads keys of" "remove the access policy";
-    AZGetCertificates bh flows same [] "T1555.006" "reads certificates of" "remove the access policy";
-    AZManagedIdentity bh flows other [] "T1552.005" "runs with the identity" "remove the managed identity";
-    AZNodeResourceGroup bh flows other [] "T1651" "keeps its nodes in" "";
-    AZScopedTo bh half same [] "T1078.004" "is scoped to" "";
+    AZOwner read flows same [Mfa] "T1098.003" "is Owner of" "remove the role assignment";
+    AZUserAccessAdministrator read flows same [Mfa] "T1098.003" "gives access to" "remove the role assignment";
+    AZContributor read flows same [Mfa] "T1651" "is Contributor of" "remove the role assignment";
+    AZVMContributor read flows same [Mfa] "T1651" "is Virtual Machine Contributor of" "remove the role assignment";
+    AZVMAdminLogin read flows same [] "T1078.004" "signs in as administrator of" "remove the role assignment";
+    AZAvereContributor read flows same [Mfa] "T1651" "is Avere Contributor of" "remove the role assignment";
+    AZAutomationContributor read flows same [Mfa] "T1651" "is Automation Contributor of" "remove the role assignment";
+    AZLogicAppContributor read flows same [Mfa] "T1648" "is Logic App Contributor of" "remove the role assignment";
+    AZWebsiteContributor read flows same [Mfa] "T1505" "is Website Contributor of" "remove the role assignment";
+    AZAKSContributor read flows same [Mfa] "T1651" "is Kubernetes Contributor of" "remove the role assignment";
+    AZKeyVaultContributor read flows same [Mfa] "T1555.006" "is Key Vault Contributor of" "remove the role assignment";
+    AZGetSecrets read flows same [] "T1555.006" "reads secrets of" "remove the access policy";
+    AZGetKeys read flows same [] "T1555.006" "reads keys of" "remove the access policy";
+    AZGetCertificates read flows same [] "T1555.006" "reads certificates of" "remove the access policy";
+    AZManagedIdentity read flows other [] "T1552.005" "runs with the identity" "remove the managed identity";
+    AZNodeResourceGroup read flows other [] "T1651" "keeps its nodes in" "";
+    AZScopedTo absent half same [] "T1078.004" "is scoped to" "";
     HoldsAzureRole own flows same [Mfa] "T1078.004" "holds an Azure role on" "remove the role assignment";
 
     // Over party borders.
@@ -161,75 +177,93 @@ edge_kinds! {
     StandsInFor own flows same [] "T1199" "may reach" "export the delegated admin relationships";
 
     // Active Directory.
-    MemberOf bh flows same [] "T1078.002" "is a member of" "remove the member";
-    MemberOfLocalGroup bh half same [] "T1078.003" "is a member of the local group" "remove the member";
-    LocalToComputer bh half same [] "" "is a local group of" "";
-    AdminTo bh flows other [EndpointControl] "T1021" "is local administrator of" "remove the local administrator";
-    CanRDP bh flows other [] "T1021.001" "signs in by remote desktop to" "remove the right";
-    CanPSRemote bh flows other [] "T1021.006" "runs PowerShell on" "remove the right";
-    ExecuteDCOM bh flows other [] "T1021.003" "runs DCOM on" "remove the right";
-    SQLAdmin bh flows other [] "T1078.002" "is SQL administrator of" "remove the right";
-    RemoteInteractiveLogonRight bh half other [] "T1021.001" "may sign in remotely to" "remove the right";
-    HasSession bh flows other [] "T1003" "has a session of" "do not sign in there";
-    Owns bh flows other [] "T1222" "owns" "change the owner";
-    OwnsRaw bh half other [] "T1222" "owns" "change the owner";
-    OwnsLimitedRights bh flows other [] "T1222" "owns, with limited rights," "change the owner";
-    WriteOwner bh flows other [] "T1222" "can take ownership of" "remove the access right";
-    WriteOwnerRaw bh half other [] "T1222" "can take ownership of" "remove the access right";
-    WriteOwnerLimitedRights bh flows other [] "T1222" "can take ownership, with limited rights, of" "remove the access right";
-    GenericAll bh flows other [] "T1098" "has full control of" "remove the access right";
-    GenericWrite bh flows other [] "T1098" "can write to" "remove the access right";
-    WriteDacl bh flows other [] "T1222" "can change the rights on" "remove the access right";
-    AllExtendedRights bh flows other [] "T1098" "has all extended rights on" "remove the access right";
-    ForceChangePassword bh flows other [] "T1098" "can reset the password of" "remove the access right";
-    AddMember bh flows other [] "T1098" "can add members to" "remove the access right";
-    AddSelf bh flows other [] "T1098" "can add itself to" "remove the access right";
-    AddAllowedToAct bh flows other [] "T1098" "can configure delegation to" "remove the access right";
-    AddKeyCredentialLink bh flows other [] "T1098" "can add a key credential to" "remove the access right";
-    WriteSPN bh flows other [] "T1558.003" "can set a service name on" "remove the access right";
-    WriteGPLink bh flows other [] "T1484.001" "can link policies to" "remove the access right";
-    WriteAccountRestrictions bh flows other [] "T1098" "can write account restrictions of" "remove the access right";
-    ReadLAPSPassword bh flows other [] "T1555" "reads the local administrator password of" "remove the access right";
-    SyncLAPSPassword bh flows other [] "T1003" "can synchronise local administrator passwords of" "remove the replication rights";
-    ReadGMSAPassword bh flows other [] "T1555" "reads the managed password of" "remove the access right";
-    DumpSMSAPassword bh flows other [] "T1003.004" "holds the managed password of" "";
-    GetChanges bh half other [] "T1003.006" "may replicate" "remove the replication right";
-    GetChangesAll bh half other [] "T1003.006" "may replicate all of" "remove the replication right";
-    GetChangesInFilteredSet bh half other [] "T1003.006" "may replicate the filtered set of" "remove the replication right";
-    DCSync bh flows other [] "T1003.006" "can copy every password of" "remove the replication rights";
-    Contains bh flows other [] "" "contains" "";
-    GPLink bh flows other [] "T1484.001" "applies to" "unlink the policy";
-    AllowedToDelegate bh flows other [] "T1558" "may act for any user on" "remove the delegation";
-    AllowedToAct bh flows other [] "T1558" "may act for any user on" "remove the delegation";
-    CoerceToTGT bh flows other [] "T1187" "can catch tickets of" "remove unconstrained delegation";
-    HasSIDHistory bh flows other [] "T1134.005" "carries the identity of" "clear the SID history";
-    SameForestTrust bh flows other [] "T1482" "is trusted within the forest by" "";
-    CrossForestTrust bh half other [] "T1482" "trusts" "filter SIDs on the trust";
-    SpoofSIDHistory bh flows other [] "T1134.005" "can claim identities of" "filter SIDs on the trust";
-    AbuseTGTDelegation bh flows other [] "T1558" "can catch tickets of" "switch ticket delegation off on the trust";
-    HasTrustKeys bh flows other [] "T1558" "holds the trust keys of" "";
-    DCFor bh flows other [] "T1003.006" "is a domain controller of" "";
-    SyncedToADUser bh flows other [] "T1078" "is synchronised to" "";
-    SyncedToEntraUser bh flows other [] "T1078" "is synchronised to" "";
-    ClaimSpecialIdentity bh flows same [] "" "also counts as" "";
-    Enroll bh half other [] "T1649" "may enrol for" "remove the enrolment right";
-    ManageCA bh flows other [] "T1649" "manages" "remove the right";
-    ManageCertificates bh flows other [] "T1649" "issues certificates at" "remove the right";
-    DelegatedEnrollmentAgent bh half other [] "T1649" "is enrolment agent for" "remove the right";
-    WritePKIEnrollmentFlag bh half other [] "T1649" "can change the enrolment flags of" "remove the right";
-    WritePKINameFlag bh half other [] "T1649" "can change the name flags of" "remove the right";
-    PublishedTo bh half other [] "" "is published to" "unpublish the template";
-    HostsCAService bh half other [] "" "hosts" "";
-    RootCAFor bh half other [] "" "is a root authority of" "";
-    NTAuthStoreFor bh half other [] "" "is the authentication store of" "";
-    TrustedForNTAuth bh half other [] "" "is trusted for authentication in" "";
-    EnterpriseCAFor bh half other [] "" "chains to" "";
-    IssuedSignedBy bh half other [] "" "is signed by" "";
-    OIDGroupLink bh half other [] "T1649" "grants membership of" "unlink the group";
-    ExtendedByPolicy bh half other [] "" "carries the policy" "";
-    EnrollOnBehalfOf bh half other [] "T1649" "may enrol by" "remove the enrolment right";
-    GoldenCert bh flows other [] "T1649" "holds the key that signs certificates for" "protect the key of the authority";
-    ADCSESC1 bh flows other [] "T1649" "can have a certificate of anybody in" "let the template build the name from the directory";
+    MemberOf read flows same [] "T1078.002" "is a member of" "remove the member";
+    MemberOfLocalGroup read half same [] "T1078.003" "is a member of the local group" "remove the member";
+    LocalToComputer read half same [] "" "is a local group of" "";
+    AdminTo derived flows other [EndpointControl] "T1021" "is local administrator of" "remove the local administrator";
+    CanRDP derived flows other [] "T1021.001" "signs in by remote desktop to" "remove the right";
+    CanPSRemote derived flows other [] "T1021.006" "runs PowerShell on" "remove the right";
+    ExecuteDCOM derived flows other [] "T1021.003" "runs DCOM on" "remove the right";
+    SQLAdmin read flows other [] "T1078.002" "is SQL administrator of" "remove the right";
+    RemoteInteractiveLogonRight read half other [] "T1021.001" "may sign in remotely to" "remove the right";
+    HasSession read flows other [] "T1003" "has a session of" "do not sign in there";
+    Owns derived flows other [] "T1222" "owns" "change the owner";
+    OwnsRaw read half other [] "T1222" "owns" "change the owner";
+    OwnsLimitedRights read flows other [] "T1222" "owns, with limited rights," "change the owner";
+    WriteOwner derived flows other [] "T1222" "can take ownership of" "remove the access right";
+    WriteOwnerRaw read half other [] "T1222" "can take ownership of" "remove the access right";
+    WriteOwnerLimitedRights read flows other [] "T1222" "can take ownership, with limited rights, of" "remove the access right";
+    GenericAll read flows other [] "T1098" "has full control of" "remove the access right";
+    GenericWrite read flows other [] "T1098" "can write to" "remove the access right";
+    WriteDacl read flows other [] "T1222" "can change the rights on" "remove the access right";
+    AllExtendedRights read flows other [] "T1098" "has all extended rights on" "remove the access right";
+    ForceChangePassword read flows other [] "T1098" "can reset the password of" "remove the access right";
+    AddMember read flows other [] "T1098" "can add members to" "remove the access right";
+    AddSelf read flows other [] "T1098" "can add itself to" "remove the access right";
+    AddAllowedToAct read flows other [] "T1098" "can configure delegation to" "remove the access right";
+    AddKeyCredentialLink read flows other [] "T1098" "can add a key credential to" "remove the access right";
+    WriteSPN read flows other [] "T1558.003" "can set a service name on" "remove the access right";
+    WriteGPLink read flows other [] "T1484.001" "can link policies to" "remove the access right";
+    WriteAccountRestrictions read flows other [] "T1098" "can write account restrictions of" "remove the access right";
+    ReadLAPSPassword read flows other [] "T1555" "reads the local administrator password of" "remove the access right";
+    SyncLAPSPassword derived flows other [] "T1003" "can synchronise local administrator passwords of" "remove the replication rights";
+    ReadGMSAPassword read flows other [] "T1555" "reads the managed password of" "remove the access right";
+    DumpSMSAPassword read flows other [] "T1003.004" "holds the managed password of" "";
+    GetChanges read half other [] "T1003.006" "may replicate" "remove the replication right";
+    GetChangesAll read half other [] "T1003.006" "may replicate all of" "remove the replication right";
+    GetChangesInFilteredSet read half other [] "T1003.006" "may replicate the filtered set of" "remove the replication right";
+    DCSync derived flows other [] "T1003.006" "can copy every password of" "remove the replication rights";
+    Contains read flows other [] "" "contains" "";
+    GPLink read flows other [] "T1484.001" "applies to" "unlink the policy";
+    AllowedToDelegate read flows other [] "T1558" "may act for any user on" "remove the delegation";
+    AllowedToAct read flows other [] "T1558" "may act for any user on" "remove the delegation";
+    CoerceToTGT derived flows other [] "T1187" "can catch tickets of" "remove unconstrained delegation";
+    HasSIDHistory read flows other [] "T1134.005" "carries the identity of" "clear the SID history";
+    SameForestTrust derived flows other [] "T1482" "is trusted within the forest by" "";
+    CrossForestTrust derived half other [] "T1482" "trusts" "filter SIDs on the trust";
+    SpoofSIDHistory derived flows other [] "T1134.005" "can claim identities of" "filter SIDs on the trust";
+    AbuseTGTDelegation derived flows other [] "T1558" "can catch tickets of" "switch ticket delegation off on the trust";
+    HasTrustKeys derived flows other [] "T1558" "holds the trust keys of" "";
+    DCFor derived flows other [] "T1003.006" "is a domain controller of" "";
+    SyncedToADUser derived flows other [] "T1078" "is synchronised to" "";
+    SyncedToEntraUser derived flows other [] "T1078" "is synchronised to" "";
+    ClaimSpecialIdentity derived flows same [] "" "also counts as" "";
+    Enroll read half other [] "T1649" "may enrol for" "remove the enrolment right";
+    ManageCA read flows other [] "T1649" "manages" "remove the right";
+    ManageCertificates read flows other [] "T1649" "issues certificates at" "remove the right";
+    DelegatedEnrollmentAgent read half other [] "T1649" "is enrolment agent for" "remove the right";
+    WritePKIEnrollmentFlag read half other [] "T1649" "can change the enrolment flags of" "remove the right";
+    WritePKINameFlag read half other [] "T1649" "can change the name flags of" "remove the right";
+    PublishedTo read half other [] "" "is published to" "unpublish the template";
+    HostsCAService read half other [] "" "hosts" "";
+    RootCAFor read half other [] "" "is a root authority of" "";
+    NTAuthStoreFor read half other [] "" "is the authentication store of" "";
+    TrustedForNTAuth derived half other [] "" "is trusted for authentication in" "";
+    EnterpriseCAFor derived half other [] "" "chains to" "";
+    IssuedSignedBy derived half other [] "" "is signed by" "";
+    OIDGroupLink read half other [] "T1649" "grants membership of" "unlink the group";
+    ExtendedByPolicy derived half other [] "" "carries the policy" "";
+    EnrollOnBehalfOf derived half other [] "T1649" "may enrol by" "remove the enrolment right";
+    GoldenCert derived flows other [] "T1649" "holds the key that signs certificates for" "protect the key of the authority";
+    ADCSESC1 derived flows other [] "T1649" "can have a certificate of anybody in" "let the template build the name from the directory";
+    ADCSESC3 derived flows other [] "T1649" "can enrol as anybody, through an enrolment agent's certificate, in" "limit who may be an enrolment agent";
+    ADCSESC4 derived flows other [] "T1649" "can loosen a template and have a certificate of anybody in" "remove the rights on the template";
+    ADCSESC6a derived flows other [] "T1649" "can name anybody in a request, without the security extension, in" "switch off names given by the requester at the authority";
+    ADCSESC6b derived flows other [] "T1649" "can name anybody in a request, mapped by name, in" "switch off names given by the requester at the authority";
+    ADCSESC9a derived flows other [] "T1649" "can rename an account and sign in by certificate as anybody in" "enforce strong binding of certificates on the controllers";
+    ADCSESC9b derived flows other [] "T1649" "can rename a computer and sign in by certificate as any machine in" "enforce strong binding of certificates on the controllers";
+    ADCSESC10a derived flows other [] "T1649" "can rename an account and be mapped to anybody in" "switch off mapping of certificates by name on the controllers";
+    ADCSESC10b derived flows other [] "T1649" "can rename a computer and be mapped to any machine in" "switch off mapping of certificates by name on the controllers";
+    ADCSESC13 derived flows other [] "T1649" "can have a certificate that counts as" "unlink the group from the issuance policy";
+    CoerceAndRelayNTLMToSMB derived flows other [] "T1187" "can relay an administrator machine's sign-in to" "require SMB signing";
+    CoerceAndRelayNTLMToADCS derived flows other [] "T1187" "can have a certificate issued, by a relayed sign-in, for" "require HTTPS with channel binding for web enrolment";
+    CoerceAndRelayNTLMToLDAP derived flows other [] "T1187" "can take over, by a sign-in relayed to LDAP," "require LDAP signing";
+    CoerceAndRelayNTLMToLDAPS derived flows other [] "T1187" "can take over, by a sign-in relayed to LDAPS," "require LDAP channel binding";
+    ContainsIdentity absent half other [] "" "contains the identity" "";
+    PropagatesACEsTo absent half other [] "" "passes rights down to" "";
+    GPOAppliesTo absent half other [] "T1484.001" "applies to" "unlink the policy";
+    CanApplyGPO absent half other [] "T1484.001" "can apply policies to" "remove the access right";
+    ProtectAdminGroups derived half other [] "T1222" "sets the rights on" "";
     AdministersDomain own flows same [] "T1078.002" "administers" "remove the member";
     StampsAdmins own flows other [] "T1222" "sets the rights on every administrator of" "remove the access right";
     EnforcedOn own flows other [] "T1484.001" "is enforced on" "unlink the policy";
@@ -250,6 +284,39 @@ edge_kinds! {
     Grants own flows same [Mfa Approval EndpointControl Activation] "" "can" "";
 }
 
+impl EdgeRow {
+    /// Whether BloodHound knows the kind by this name.
+    pub const fn bloodhound(&self) -> bool {
+        !matches!(self.origin, Origin::Own)
+    }
+}
+
+impl EdgeKind {
+    /// Why no graph here has edges of this kind, where that is so.
+    pub const fn absence(self) -> Option<&'static str> {
+        Some(match self {
+            Self::AZGrant | Self::AZGrantSelf => {
+                "a name of old collectors; `AZMGGrantRole` and `AZMGGrantAppRoles` took its place, and no export carries it"
+            }
+            Self::AZAddOwner => {
+                "a name of old collectors; who may add owners is `AZOwns`, `AZMGAddOwner` or a role, and no export carries it"
+            }
+            Self::AZScopedTo => {
+                "no export carries it: the scope stands in the assignment and makes a role node of its own"
+            }
+            Self::ContainsIdentity => "the users, groups and computers among what `Contains` says",
+            Self::PropagatesACEsTo => "the containers among what `Contains` says, where rights pass down",
+            Self::GPOAppliesTo => {
+                "said by `GPLink`, `EnforcedOn` and `Includes`, which reach the same users and computers without an edge for each pair"
+            }
+            Self::CanApplyGPO => {
+                "said by the right on the unit and the policies of that unit, without an edge for each pair"
+            }
+            _ => return None,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,6 +326,7 @@ mod tests {
         for &kind in EdgeKind::ALL {
             assert_eq!(EdgeKind::from_name(kind.row().name), Some(kind));
             assert!(!kind.row().phrase.is_empty());
+            assert_eq!(kind.absence().is_some(), kind.row().origin == Origin::Absent, "{kind:?}");
         }
         assert_eq!(EdgeKind::from_name("Befriends"), None);
     }

@@ -34,7 +34,7 @@ pub fn write(facts: &Facts, graph: &Graph, compat: bool, mut out: impl Write) ->
     for edge in &graph.edges {
         let (from, to) = (graph.node(edge.from), graph.node(edge.to));
         let row = edge.kind.row();
-        if compat && !(row.bloodhound && is_bloodhounds(from.kind) && is_bloodhounds(to.kind)) {
+        if compat && !(row.bloodhound() && is_bloodhounds(from.kind) && is_bloodhounds(to.kind)) {
             continue;
         }
         separate(&mut out, &mut first)?;

@@ -159,7 +159,7 @@ pub fn ours(graph: &Graph, wanted: impl Fn(&Edge) -> bool) -> Edges {
             .to_owned()
     };
     let mut edges = Edges::new();
-    for edge in graph.edges.iter().filter(|edge| edge.kind.row().bloodhound && wanted(edge)) {
+    for edge in graph.edges.iter().filter(|edge| edge.kind.row().bloodhound() && wanted(edge)) {
         edges.entry(edge.kind.row().name.to_owned()).or_default().insert((id(edge.from), id(edge.to)));
     }
     edges

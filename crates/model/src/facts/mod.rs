@@ -80,6 +80,10 @@ facts! {
     authority_certificates: AuthorityCertificate,
     /// Certificate templates.
     certificate_templates: CertificateTemplate,
+    /// Issuance policies.
+    issuance_policies: IssuancePolicy,
+    /// What machines and domains demand.
+    ad_hardening: AdHardening,
     /// Groups.
     groups: Group,
     /// Groups whose members were read.

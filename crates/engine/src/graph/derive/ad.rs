@@ -11,6 +11,7 @@ mod effects;
 mod groups;
 mod local;
 mod members;
+mod ntlm;
 mod objects;
 mod policies;
 mod realms;
@@ -55,6 +56,7 @@ pub fn derive(facts: &Facts, estate: Estate<'_>, builder: &mut Builder) {
     let members = Members::of(&work);
     local::add(&mut work, &members);
     replication::add(&mut work, &members);
-    certificates::add(&mut work, &members);
+    let services = certificates::add(&mut work, &members);
+    ntlm::add(&mut work, &members, &services);
     effects::add(&mut work);
 }

@@ -4,6 +4,7 @@
 mod certificates;
 mod computers;
 mod domains;
+mod hardening;
 mod ids;
 mod kinds;
 mod loose;

@@ -68,6 +68,7 @@ impl Reader {
         let subject = Subject { node, place, kind };
         self.count_wrong(record);
         self.object(out, subject, record);
+        super::hardening::read(out, subject, record);
         self.links_of(out, subject, record);
         match kind {
             RecordKind::Computer => self.computer(out, subject, record),

@@ -83,8 +83,45 @@ object! {
 }
 
 object! {
+    /// One answer of a machine that was asked.
+    Answered<'a> {
+        collected: Scalar<'a> = "Collected",
+        value: Scalar<'a> = "Value",
+        result: Scalar<'a> = "Result",
+    }
+}
+
+object! {
+    /// An answer that is an object.
+    Described<'a> {
+        collected: Scalar<'a> = "Collected",
+        result: Loose<Protection<'a>> = "Result",
+    }
+}
+
+object! {
+    /// What a machine, or the web pages of an authority, demand.
+    Protection<'a> {
+        signing: Scalar<'a> = "SigningEnabled",
+        outbound: Scalar<'a> = "RestrictSendingNtlmTraffic",
+        http: Scalar<'a> = "ADCSWebEnrollmentHTTP",
+        https: Scalar<'a> = "ADCSWebEnrollmentHTTPS",
+        binding: Scalar<'a> = "ADCSWebEnrollmentEPA",
+    }
+}
+
+object! {
+    /// What the registry of a domain controller says.
+    DcRegistry<'a> {
+        mapping: Loose<Answered<'a>> = "CertificateMappingMethods",
+        binding: Loose<Answered<'a>> = "StrongCertificateBindingEnforcement",
+    }
+}
+
+object! {
     /// What the registry of a certification authority says.
     CaRegistry<'a> {
+        takes_names: Loose<Answered<'a>> = "IsUserSpecifiesSanEnabled",
         security: Loose<CaSecurity<'a>> = "CASecurity",
         agents: Loose<CaAgents<'a>> = "EnrollmentAgentRestrictions",
     }
@@ -152,6 +189,11 @@ object! {
         hosting_computer: Scalar<'a> = "HostingComputer",
         registry: Loose<CaRegistry<'a>> = "CARegistryData",
         group_link: Loose<Reference<'a>> = "GroupLink",
+        web: Items<Described<'a>> = "HttpEnrollmentEndpoints",
+        dc_registry: Loose<DcRegistry<'a>> = "DCRegistryData",
+        smb: Loose<Described<'a>> = "SmbInfo",
+        ntlm: Loose<Described<'a>> = "NTLMRegistryData",
+        web_client: Loose<Answered<'a>> = "IsWebClientRunning",
         user_sid: Scalar<'a> = "UserSID",
         computer_sid: Scalar<'a> = "ComputerSID",
     }
@@ -200,5 +242,31 @@ object! {
         thumbprint: Scalar<'a> = "certthumbprint",
         thumbprints: Texts<'a> = "certthumbprints",
         policy_oid: Scalar<'a> = "certtemplateoid",
+        no_security_extension: Scalar<'a> = "nosecurityextension",
+        tls_sign_in: Scalar<'a> = "schannelauthenticationenabled",
+        name_upn: Scalar<'a> = "subjectaltrequireupn",
+        name_spn: Scalar<'a> = "subjectaltrequirespn",
+        name_dns: Scalar<'a> = "subjectaltrequiredns",
+        name_domain_dns: Scalar<'a> = "subjectaltrequiredomaindns",
+        usages: Texts<'a> = "effectiveekus",
+        signer_usages: Texts<'a> = "applicationpolicies",
+        issuance_policies: Texts<'a> = "certificatepolicy",
+        takes_names: Scalar<'a> = "isuserspecifiessanenabled",
+        agents_restricted: Scalar<'a> = "hasenrollmentagentrestrictions",
+        relayable_web: Scalar<'a> = "hasvulnerableendpoint",
+        mapping_methods: Scalar<'a> = "certificatemappingmethodsraw",
+        strong_binding: Scalar<'a> = "strongcertificatebindingenforcementraw",
+        smb_signing: Scalar<'a> = "smbsigning",
+        web_client: Scalar<'a> = "webclientrunning",
+        no_outbound_ntlm: Scalar<'a> = "restrictoutboundntlm",
+        ldap: Scalar<'a> = "ldapavailable",
+        ldap_enabled: Scalar<'a> = "ldapenabled",
+        ldap_signing: Scalar<'a> = "ldapsigning",
+        ldaps: Scalar<'a> = "ldapsavailable",
+        ldaps_enabled: Scalar<'a> = "ldapsenabled",
+        ldaps_binding: Scalar<'a> = "ldapsepa",
+        level: Scalar<'a> = "functionallevel",
+        stamped: Scalar<'a> = "adminsdholderprotected",
+        short_name: Scalar<'a> = "netbios",
     }
 }

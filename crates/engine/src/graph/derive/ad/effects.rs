@@ -68,6 +68,12 @@ fn admin_holder(work: &mut Work<'_>, at: NodeIx, node: Node) {
         let domain = work.domain_of(node.id);
         let to = work.add(domain, NodeKind::Domain, Sym::EMPTY, node.evidence);
         work.edge(at, to, EdgeKind::StampsAdmins, node.evidence, false);
+        let facts = work.facts;
+        let stamped = facts.ad_hardening.iter().filter(|seen| seen.stamped.is(&true));
+        for seen in stamped.filter(|seen| seen.node.realm == node.id.realm) {
+            let to = work.named(seen.node, seen.evidence);
+            work.edge(at, to, EdgeKind::ProtectAdminGroups, seen.evidence, false);
+        }
     }
 }
 

@@ -81,31 +81,48 @@ impl Members {
         closure(&[start], &self.groups_of)
     }
 
-    /// Who holds both of two rights, in person or through groups: from those who hold one of them down, the first who
-    /// hold both; what is inside a group that holds both is not listed again. A right of everybody is no condition:
-    /// groups are not listed as members of everybody.
+    /// Who holds both of two rights; see [`Self::holders_of_all`].
     pub(super) fn holders_of_both(&self, one: &[NodeIx], other: &[NodeIx]) -> Vec<NodeIx> {
-        let (start, both): (Vec<NodeIx>, _) = match (self.has_everybody(one), self.has_everybody(other)) {
-            (true, _) => (other.to_vec(), self.within(other)),
-            (false, true) => (one.to_vec(), self.within(one)),
-            (false, false) => {
-                let (left, right) = (self.within(one), self.within(other));
-                ([one, other].concat(), left.intersection(&right).copied().collect())
+        self.holders_of_all(&[one, other])
+    }
+
+    /// Who holds each of some rights, in person or through groups: from those who hold one of them down, the first who
+    /// hold all; what is inside a group that holds all is not listed again. A right of everybody is no condition:
+    /// groups are not listed as members of everybody.
+    pub(super) fn holders_of_all(&self, rights: &[&[NodeIx]]) -> Vec<NodeIx> {
+        let mut narrow = rights.iter().filter(|holders| !self.has_everybody(holders));
+        let mut start: Vec<NodeIx>;
+        let mut all: FxHashSet<NodeIx>;
+        if let Some(first) = narrow.next() {
+            start = first.to_vec();
+            all = self.within(first);
+            for holders in narrow {
+                let inside = self.within(holders);
+                all.retain(|at| inside.contains(at));
+                start.extend_from_slice(holders);
             }
-        };
+        } else {
+            start = rights.concat();
+            all = start.iter().copied().collect();
+        }
         let mut seen: FxHashSet<NodeIx> = start.iter().copied().collect();
-        let mut open = start;
         let mut first = Vec::new();
-        while let Some(at) = open.pop() {
-            if both.contains(&at) {
+        while let Some(at) = start.pop() {
+            if all.contains(&at) {
                 first.push(at);
                 continue;
             }
-            open.extend(self.of_group.get(at).iter().copied().filter(|member| seen.insert(*member)));
+            start.extend(self.of_group.get(at).iter().copied().filter(|member| seen.insert(*member)));
         }
         first.sort_unstable();
         first.dedup();
         first
+    }
+
+    /// Whether everybody has a right, by name or as a member of a group that has it.
+    pub(super) fn open_to_all(&self, holders: &[NodeIx]) -> bool {
+        self.has_everybody(holders)
+            || holders.iter().any(|holder| self.has_everybody(self.of_group.get(*holder)))
     }
 
     fn has_everybody(&self, holders: &[NodeIx]) -> bool {

@@ -2,7 +2,8 @@
 //! filtered, where tickets may be delegated, and for whoever was given rights over it.
 
 use bailiwick_model::facts::Trust;
-use bailiwick_model::{EdgeKind, NodeKind, NodeRef, Observed, Sym};
+use bailiwick_model::{EdgeKind, NodeKind, NodeRef, Observed, RealmId, Sym};
+use rustc_hash::FxHashMap;
 
 use super::special::{AUTHENTICATED, identity};
 use super::work::Work;
@@ -11,6 +12,7 @@ use crate::graph::NodeIx;
 /// Adds what trusts give.
 pub(super) fn add(work: &mut Work<'_>) {
     let facts = work.facts;
+    keys(work);
     for trust in &facts.trusts {
         let this = domain(work, trust.domain, Sym::EMPTY, trust);
         let other = domain(work, trust.other, trust.other_name, trust);
@@ -32,6 +34,39 @@ fn domain(work: &mut Work<'_>, id: NodeRef, name: Sym, trust: &Trust) -> NodeIx 
         }
     }
     at
+}
+
+/// A domain that trusts another has an account there, named after it: its password is the key of the trust.
+fn keys(work: &mut Work<'_>) {
+    let facts = work.facts;
+    if facts.trusts.is_empty() {
+        return;
+    }
+    let short: FxHashMap<RealmId, Sym> = facts
+        .ad_hardening
+        .iter()
+        .filter(|fact| !fact.short_name.is_empty())
+        .map(|fact| (fact.node.realm, fact.short_name))
+        .collect();
+    let mut machines: FxHashMap<(RealmId, String), NodeRef> = FxHashMap::default();
+    for account in facts.accounts.iter().filter(|account| work.is_domain(account.node)) {
+        for name in &account.aliases {
+            if let Some(name) = facts.text(*name).strip_suffix('$') {
+                machines.insert((account.node.realm, name.to_ascii_uppercase()), account.node);
+            }
+        }
+    }
+    for trust in &facts.trusts {
+        for (from, to, there) in
+            [(trust.domain, trust.other, trust.outbound), (trust.other, trust.domain, trust.inbound)]
+        {
+            let name = short.get(&from.realm).filter(|_| there).map(|name| facts.text(*name).to_owned());
+            let Some(account) = name.and_then(|name| machines.get(&(to.realm, name))) else { continue };
+            let from = domain(work, from, Sym::EMPTY, trust);
+            let to = work.named(*account, trust.evidence);
+            work.edge(from, to, EdgeKind::HasTrustKeys, trust.evidence, false);
+        }
+    }
 }
 
 fn within_the_forest(work: &mut Work<'_>, trust: &Trust, this: NodeIx, other: NodeIx) {
