@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use bailiwick_engine::Profile;
 use bailiwick_engine::controls::CONTROLS;
 use bailiwick_ingest::FORMATS;
+use bailiwick_model::edges::Origin;
 use bailiwick_model::facts::Collection;
 use bailiwick_model::{EdgeKind, NodeKind};
 
@@ -73,7 +74,7 @@ fn pages() -> Result<BTreeMap<String, String>> {
 
 fn edges() -> String {
     let mut page = format!(
-        "{MADE}# Edge kinds\n\nAn edge `from -> to` reads \"who holds *from* gains *to*\". Kinds with BloodHound's name keep its meaning.\n\n| kind | reads | gains the target | same principal | barriers that may sit on it | ATT&CK | what removes it |\n|---|---|---|---|---|---|---|\n"
+        "{MADE}# Edge kinds\n\nAn edge `from -> to` reads \"who holds *from* gains *to*\". Kinds with BloodHound's name keep its meaning.\n\nWhere edges come from: *read* stands in exports, *derived* is concluded from them, *ours* BloodHound does not know, *absent* is in no graph here, and the list below says why.\n\n| kind | edges | reads | gains the target | same principal | barriers that may sit on it | ATT&CK | what removes it |\n|---|---|---|---|---|---|---|---|\n"
     );
     for kind in EdgeKind::ALL {
         let row = kind.row();
@@ -81,9 +82,14 @@ fn edges() -> String {
         let yes = |flag: bool| if flag { "yes" } else { "no" };
         let _ = writeln!(
             page,
-            "| `{}`{} | {} | {} | {} | {} | {} | {} |",
+            "| `{}` | {} | {} | {} | {} | {} | {} | {} |",
             row.name,
-            if row.bloodhound() { "" } else { " (ours)" },
+            match row.origin {
+                Origin::Read => "read",
+                Origin::Derived => "derived",
+                Origin::Absent => "absent",
+                Origin::Own => "ours",
+            },
             row.phrase,
             yes(row.traversable),
             yes(row.same_principal),
@@ -91,6 +97,12 @@ fn edges() -> String {
             row.attack,
             row.fix
         );
+    }
+    page.push_str("\n## Kinds of BloodHound that no graph here has\n\n");
+    for kind in EdgeKind::ALL {
+        if let Some(reason) = kind.absence() {
+            let _ = writeln!(page, "- `{}`: {reason}.", kind.row().name);
+        }
     }
     page
 }

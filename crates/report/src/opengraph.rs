@@ -1,49 +1,88 @@
 //! BloodHound OpenGraph: the graph for other tools.
 //!
 //! By default every node has our own kinds, prefixed, so that it cannot be taken for a collected one, and ids that are
-//! unique over realms. With `compat`, nodes and edges that BloodHound knows keep its ids and kinds, and everything that
-//! it does not know is left out, so that the file merges with what it collected itself.
+//! unique over realms. The other form is the estate as BloodHound draws it, with its ids and kinds and without what it
+//! does not know, so that the file merges with what it collected itself.
 
 use std::io::{self, Write};
 
+use bailiwick_engine::graph::bloodhound::Drawing;
 use bailiwick_engine::graph::{Graph, Node};
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Barrier, Facts, NodeKind, RealmKind};
 use serde_json::{Map, Value, json};
 
 /// Prefix of our kinds.
-const PREFIX: &str = "Bailiwick_";
+pub const PREFIX: &str = "Bailiwick_";
 
-/// Writes the graph.
+/// The kind that all our nodes have.
+pub const BASE: &str = "Bailiwick_Base";
+
+/// Writes the graph, with our kinds.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write(facts: &Facts, graph: &Graph, compat: bool, mut out: impl Write) -> io::Result<()> {
-    let metadata = if compat { json!({}) } else { json!({"source_kind": "Bailiwick"}) };
-    write!(out, "{{\"metadata\":{metadata},\"graph\":{{\"nodes\":[")?;
+pub fn write(facts: &Facts, graph: &Graph, mut out: impl Write) -> io::Result<()> {
+    write!(out, "{{\"metadata\":{{\"source_kind\":\"{BASE}\"}},\"graph\":{{\"nodes\":[")?;
     let mut first = true;
     for node in &graph.nodes {
-        if compat && !is_bloodhounds(node.kind) {
-            continue;
-        }
         separate(&mut out, &mut first)?;
-        serde_json::to_writer(&mut out, &node_value(facts, graph, *node, compat))?;
+        serde_json::to_writer(&mut out, &node_value(facts, graph, *node))?;
     }
     write!(out, "],\"edges\":[")?;
     first = true;
     for edge in &graph.edges {
-        let (from, to) = (graph.node(edge.from), graph.node(edge.to));
-        let row = edge.kind.row();
-        if compat && !(row.bloodhound() && is_bloodhounds(from.kind) && is_bloodhounds(to.kind)) {
-            continue;
-        }
-        separate(&mut out, &mut first)?;
-        let end = |node: Node| json!({"match_by": "id", "value": id(facts, graph, node, compat)});
-        let kind = if compat { row.name.to_owned() } else { format!("{PREFIX}{}", row.name) };
+        let end = |at| json!({"match_by": "id", "value": id(facts, graph, graph.node(at))});
+        let kind = format!("{PREFIX}{}", edge.kind.row().name);
+        let properties = properties(graph, edge);
         let value =
-            json!({"start": end(from), "end": end(to), "kind": kind, "properties": properties(graph, edge)});
+            json!({"start": end(edge.from), "end": end(edge.to), "kind": kind, "properties": properties});
+        separate(&mut out, &mut first)?;
         serde_json::to_writer(&mut out, &value)?;
     }
+    finish(out)
+}
+
+/// Writes what BloodHound knows of the estate, as it draws it.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write_bloodhound(drawing: &Drawing, mut out: impl Write) -> io::Result<()> {
+    write!(out, "{{\"metadata\":{{}},\"graph\":{{\"nodes\":[")?;
+    let mut first = true;
+    for node in drawing.nodes.iter().filter(|node| is_bloodhounds(node.kind)) {
+        let id = drawing.names.text(node.id);
+        let mut properties = Map::new();
+        properties.insert("objectid".to_owned(), id.into());
+        let name = drawing.names.text(node.name);
+        if !name.is_empty() {
+            properties.insert("name".to_owned(), name.to_uppercase().into());
+        }
+        separate(&mut out, &mut first)?;
+        let value = json!({"id": id, "kinds": kinds(node.kind), "properties": properties});
+        serde_json::to_writer(&mut out, &value)?;
+    }
+    write!(out, "],\"edges\":[")?;
+    first = true;
+    for (from, kind, to) in &drawing.edges {
+        let end = |id| json!({"match_by": "id", "value": drawing.names.text(id)});
+        let value = json!({"start": end(*from), "end": end(*to), "kind": kind.row().name, "properties": {}});
+        separate(&mut out, &mut first)?;
+        serde_json::to_writer(&mut out, &value)?;
+    }
+    finish(out)
+}
+
+/// Kinds of a node, its own first. Of a thing that is only named, the family alone is known.
+fn kinds(kind: NodeKind) -> Vec<&'static str> {
+    match kind.word() {
+        "Unknown" => vec!["Base"],
+        word if word.starts_with("AZ") => vec![word, "AZBase"],
+        word => vec![word, "Base"],
+    }
+}
+
+fn finish(mut out: impl Write) -> io::Result<()> {
     write!(out, "]}}}}")?;
     out.flush()
 }
@@ -68,41 +107,37 @@ fn is_bloodhounds(kind: NodeKind) -> bool {
                 | NodeKind::Population
                 | NodeKind::Party
                 | NodeKind::StandIn
-                | NodeKind::Unknown
                 | NodeKind::AZAdministrativeUnit
                 | NodeKind::AZStorageAccount
         );
     !ours && kind.class() != NodeClass::Tool
 }
 
-/// BloodHound's id, or one that is unique over all realms.
-fn id(facts: &Facts, graph: &Graph, node: Node, compat: bool) -> String {
+/// An id that is unique over all realms.
+fn id(facts: &Facts, graph: &Graph, node: Node) -> String {
     let native = graph.names.text(node.id.id);
-    if compat {
-        return native.to_ascii_uppercase();
-    }
     let realm = facts.realms.get(node.id.realm.0 as usize);
     let realm =
         realm.filter(|realm| realm.kind != RealmKind::Estate).map_or("estate", |realm| facts.text(realm.id));
     format!("{realm}::{native}")
 }
 
-fn node_value(facts: &Facts, graph: &Graph, node: Node, compat: bool) -> Value {
-    let kind = if compat { node.kind.word().to_owned() } else { format!("{PREFIX}{}", node.kind.word()) };
-    let base = match (compat, node.kind.word().starts_with("AZ")) {
-        (true, true) => "AZBase",
-        (true, false) => "Base",
-        (false, _) => "Bailiwick",
-    };
+fn node_value(facts: &Facts, graph: &Graph, node: Node) -> Value {
+    let kind = format!("{PREFIX}{}", node.kind.word());
     let mut properties = Map::new();
     properties.insert("name".to_owned(), graph.names.text(node.name).into());
+    // What BloodHound calls the thing, to find its own node beside this one.
+    properties.insert("native_id".to_owned(), graph.names.text(node.id.id).to_uppercase().into());
     if let Some(party) = graph.party(node.owner) {
         properties.insert("party".to_owned(), party.name.as_str().into());
     }
     if let Some(enabled) = node.enabled {
         properties.insert("enabled".to_owned(), enabled.into());
     }
-    json!({"id": id(facts, graph, node, compat), "kinds": [kind, base], "properties": properties})
+    if node.tier_zero {
+        properties.insert("tier_zero".to_owned(), true.into());
+    }
+    json!({"id": id(facts, graph, node), "kinds": [kind, BASE], "properties": properties})
 }
 
 fn properties(graph: &Graph, edge: &bailiwick_engine::Edge) -> Value {

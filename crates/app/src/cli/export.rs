@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bailiwick_engine::graph::bloodhound::Drawing;
 use clap::{Subcommand, ValueEnum};
 
 use super::{Done, Refusal};
@@ -40,8 +41,13 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     let named = Named { paths, estate: estate.as_deref(), agreements: &[], as_of: None };
     let study = load::study(&named)?;
     let mut text = Vec::new();
-    bailiwick_report::opengraph::write(study.facts(), study.graph(), compat.is_some(), &mut text)
-        .map_err(|error| Refusal::failed("the graph could not be written", &error))?;
+    match compat {
+        Some(Compat::Bloodhound) => {
+            bailiwick_report::opengraph::write_bloodhound(&Drawing::of(study.facts()), &mut text)
+        }
+        None => bailiwick_report::opengraph::write(study.facts(), study.graph(), &mut text),
+    }
+    .map_err(|error| Refusal::failed("the graph could not be written", &error))?;
     output::write_private(out, &text)?;
     output::say(&format!("wrote {}\n", out.display()));
     Ok(0)

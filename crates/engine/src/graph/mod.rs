@@ -4,6 +4,7 @@
 //! node of kind `Party`, the end of every path: an edge of kind `Grants` to it carries the effects that its source
 //! has there.
 
+pub mod bloodhound;
 pub mod derive;
 pub mod gaps;
 
