@@ -46,6 +46,8 @@ fn pages() -> Result<BTreeMap<String, String>> {
     add("docs/reference/schemas/assessment-1.json", bailiwick_report::json_v1::schema());
     add("docs/reference/schemas/estate.json", bailiwick_ingest::ESTATE_SCHEMA.to_owned());
     add("docs/reference/schemas/agreement.json", bailiwick_ingest::AGREEMENT_SCHEMA.to_owned());
+    let extension = bailiwick_report::opengraph_extension::definition(env!("CARGO_PKG_VERSION"));
+    add("docs/reference/schemas/opengraph-extension.json", extension);
     add("docs/reference/edges.md", edges());
     add("docs/reference/nodes.md", nodes());
     add("docs/reference/profiles.md", profiles());

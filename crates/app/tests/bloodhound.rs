@@ -197,3 +197,64 @@ fn compat_export_is_the_oracles_graph() {
     assert!(right, "the graphs differ");
     assert_eq!(fs::read_to_string(path).unwrap_or_default(), page, "the page is out of date");
 }
+
+/// Both forms of the export are valid: nodes, edges and metadata, under the schema of 2026 and the one that servers of
+/// 2025 enforce.
+#[test]
+fn exports_are_valid_open_graph() {
+    let Some(fixtures) = fixtures() else { return };
+    let schemas = fixtures.join("../opengraph");
+    let raw = fixtures.join("Version6JSON/raw");
+    let provider = fixtures.join("../synthetic-msp");
+    for compat in [false, true] {
+        let graph = exported(&[&raw, &provider], compat);
+        for (list, files) in [
+            ("nodes", ["opengraph-node.json", "upload-jsonschema/node.json"]),
+            ("edges", ["opengraph-edge.json", "upload-jsonschema/edge.json"]),
+        ] {
+            for file in files {
+                let schema = jsonschema::validator_for(&read(&schemas.join(file))).unwrap();
+                let all = graph["graph"][list].as_array().unwrap();
+                assert!(all.len() > 100, "{list}");
+                for item in all {
+                    let wrong: Vec<String> =
+                        schema.iter_errors(item).map(|error| error.to_string()).collect();
+                    assert!(wrong.is_empty(), "{file} {item}: {wrong:?}");
+                }
+            }
+        }
+        let schema =
+            jsonschema::validator_for(&read(&schemas.join("upload-jsonschema/metadata.json"))).unwrap();
+        assert!(schema.is_valid(&graph["metadata"]));
+        defined(&graph, compat);
+    }
+}
+
+/// Every kind of our own form is in the extension definition, and no name there breaks the rules of extensions.
+fn defined(graph: &Value, compat: bool) {
+    if compat {
+        return;
+    }
+    let output =
+        assert_cmd::Command::cargo_bin("bailiwick").unwrap().args(["schema", "opengraph-extension"]).output();
+    let definition: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+    let names = |list: &str| -> BTreeSet<String> {
+        let all = definition[list].as_array().unwrap();
+        let names: BTreeSet<String> =
+            all.iter().map(|kind| kind["name"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(names.len(), all.len(), "names are unique");
+        names
+    };
+    let (nodes, edges) = (names("node_kinds"), names("relationship_kinds"));
+    assert!(nodes.iter().chain(&edges).all(|name| name.starts_with("Bailiwick_") && name.len() > 10));
+    assert_eq!(definition["schema"]["namespace"], "Bailiwick");
+    let environment = &definition["environments"][0];
+    assert!(nodes.contains(environment["environment_kind"].as_str().unwrap()));
+    assert_eq!(environment["source_kind"], graph["metadata"]["source_kind"]);
+    for node in graph["graph"]["nodes"].as_array().unwrap() {
+        assert!(nodes.contains(node["kinds"][0].as_str().unwrap()), "{node}");
+    }
+    for edge in graph["graph"]["edges"].as_array().unwrap() {
+        assert!(edges.contains(edge["kind"].as_str().unwrap()), "{edge}");
+    }
+}

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod html;
 pub mod json_v1;
 pub mod opengraph;
+pub mod opengraph_extension;
 pub mod terminal;
 pub mod words;
 

@@ -246,7 +246,7 @@ fact! {
         pub maps_by_name: Observed<bool>,
         /// SMB demands signing.
         pub smb_signing: Observed<bool>,
-        /// The WebDAV client runs, so it signs in to strangers over HTTP.
+        /// The `WebDAV` client runs, so it signs in to strangers over HTTP.
         pub web_client: Observed<bool>,
         /// It signs in to nobody by NTLM.
         pub no_outbound_ntlm: Observed<bool>,

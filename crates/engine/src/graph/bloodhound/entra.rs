@@ -179,10 +179,11 @@ impl Entra<'_> {
             let from = self.node(drawing, relation.from, NodeKind::Unknown);
             let to = self.node(drawing, relation.to, NodeKind::Unknown);
             drawing.edge(from, relation.kind, to);
-            if relation.kind == EdgeKind::AZMemberOf && assignable.contains(&relation.to) {
-                if let Some(tenant) = self.tenants.get_mut(&relation.to.realm) {
-                    tenant.protected.insert(from);
-                }
+            if relation.kind == EdgeKind::AZMemberOf
+                && assignable.contains(&relation.to)
+                && let Some(tenant) = self.tenants.get_mut(&relation.to.realm)
+            {
+                tenant.protected.insert(from);
             }
         }
     }

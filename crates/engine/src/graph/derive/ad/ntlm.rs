@@ -105,7 +105,7 @@ fn to_machines(
     }
 }
 
-/// A machine whose WebDAV client runs signs in over HTTP, which a directory without signing or binding takes.
+/// A machine whose `WebDAV` client runs signs in over HTTP, which a directory without signing or binding takes.
 fn to_directories(work: &mut Work<'_>, seen: &FxHashMap<NodeRef, &AdHardening>, victims: &Victims) {
     let facts = work.facts;
     let mut open: [FxHashMap<RealmId, Vec<NodeRef>>; 2] = [FxHashMap::default(), FxHashMap::default()];

@@ -7,6 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::work::Work;
 use crate::graph::NodeIx;
 
+/// Domains by the fingerprints that their store trusts.
+type Stores = FxHashMap<Sym, Vec<NodeRef>>;
+
+/// Fingerprints of the roots of domains.
+type Roots = FxHashSet<(Sym, NodeRef)>;
+
 /// Domains by authority.
 pub(super) struct Chains(FxHashMap<NodeRef, Vec<NodeIx>>);
 
@@ -89,12 +95,9 @@ fn links(
 }
 
 /// Domains by the fingerprints that their store trusts, and their roots.
-fn trust(
-    work: &Work<'_>,
-    belongs: &FxHashMap<NodeRef, Vec<(EdgeKind, NodeRef)>>,
-) -> (FxHashMap<Sym, Vec<NodeRef>>, FxHashSet<(Sym, NodeRef)>) {
-    let mut stores: FxHashMap<Sym, Vec<NodeRef>> = FxHashMap::default();
-    let mut roots = FxHashSet::default();
+fn trust(work: &Work<'_>, belongs: &FxHashMap<NodeRef, Vec<(EdgeKind, NodeRef)>>) -> (Stores, Roots) {
+    let mut stores = Stores::default();
+    let mut roots = Roots::default();
     for fact in &work.facts.authority_certificates {
         for (kind, domain) in belongs.get(&fact.node).map_or(&[][..], Vec::as_slice) {
             if *kind == EdgeKind::RootCAFor {
