@@ -53,7 +53,6 @@ pub fn write_bloodhound(drawing: &Drawing, mut out: impl Write) -> io::Result<()
     for node in drawing.nodes.iter().filter(|node| is_bloodhounds(node.kind)) {
         let id = drawing.names.text(node.id);
         let mut properties = Map::new();
-        properties.insert("objectid".to_owned(), id.into());
         let name = drawing.names.text(node.name);
         if !name.is_empty() {
             properties.insert("name".to_owned(), name.to_uppercase().into());
