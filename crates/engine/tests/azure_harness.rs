@@ -1,6 +1,11 @@
 //! Small tenants that BloodHound's own tests draw, with the edges that must come out of the view in its form.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 mod ad_support;
 

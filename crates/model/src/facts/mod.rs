@@ -1,5 +1,6 @@
 //! Everything that was read.
 
+pub mod active_directory;
 pub mod agreement;
 pub mod coverage;
 pub mod identity;
@@ -9,6 +10,7 @@ pub mod rmm;
 
 use rustc_hash::FxHashMap;
 
+pub use active_directory::*;
 pub use agreement::*;
 pub use coverage::*;
 pub use identity::*;
