@@ -81,7 +81,11 @@ fn facts(drawn: &Tenant) -> Facts {
         facts.entities.push(Entity { node, kind: *kind, evidence, ..Entity::default() });
         match kind {
             NodeKind::AZGroup => {
-                facts.groups.push(Group { node, role_assignable: Observed::Known(false), ..Group::default() })
+                facts.groups.push(Group {
+                    node,
+                    role_assignable: Observed::Known(false),
+                    ..Group::default()
+                });
             }
             NodeKind::AZApp => facts.applications.push(Application { node, ..Application::default() }),
             NodeKind::AZServicePrincipal => {
