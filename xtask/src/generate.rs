@@ -52,6 +52,7 @@ fn pages() -> Result<BTreeMap<String, String>> {
     add("docs/reference/nodes.md", nodes());
     add("docs/reference/profiles.md", profiles());
     add("docs/reference/formats.md", formats());
+    add("docs/reference/outputs.md", format!("{MADE}{}", bailiwick_report::outputs::page()));
     add("docs/guide/collect.md", collect());
     add("docs/reference/controls.md", controls());
     add(

@@ -22,6 +22,25 @@ fn demo() -> &'static Path {
     path
 }
 
+/// Every file of every output of the demo's exports.
+fn every_output() -> &'static [PathBuf] {
+    use bailiwick_report::outputs::OUTPUTS;
+    static FILES: OnceLock<Vec<PathBuf>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let out = demo().join("every");
+        let formats = OUTPUTS.iter().map(|output| output.id).collect::<Vec<_>>().join(",");
+        Command::cargo_bin("bailiwick")
+            .unwrap()
+            .arg("scan")
+            .arg(demo().join("exports"))
+            .args(["--format", &formats, "--out"])
+            .arg(&out)
+            .assert()
+            .success();
+        OUTPUTS.iter().flat_map(|output| output.files).map(|file| out.join(file.name)).collect()
+    })
+}
+
 fn read(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
@@ -90,10 +109,10 @@ fn no_secret_of_an_export_is_in_an_output() {
         })
         .collect();
     assert!(!canaries.is_empty(), "{}", truth["canaries"]);
-    for file in ["report.html", "assessment.json"] {
-        let text = fs::read_to_string(demo().join(file)).unwrap();
+    for path in every_output() {
+        let text = fs::read_to_string(path).unwrap();
         for canary in &canaries {
-            assert!(!text.contains(canary), "{file} holds {canary}");
+            assert!(!text.contains(canary), "{} holds {canary}", path.display());
         }
     }
 }
@@ -102,9 +121,9 @@ fn no_secret_of_an_export_is_in_an_output() {
 #[test]
 fn outputs_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    for file in ["report.html", "assessment.json"] {
-        let mode = fs::metadata(demo().join(file)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{file}");
+    for path in every_output() {
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", path.display());
     }
 }
 

@@ -363,6 +363,8 @@ pub struct InputLine {
     pub format: &'static str,
     /// Realm, in words.
     pub realm: String,
+    /// Party that the realm belongs to, as an index into [`Assessment::parties`]; `None` for what is of no realm.
+    pub party: Option<usize>,
     /// Records read.
     pub records: u64,
     /// Size in bytes.
@@ -440,6 +442,9 @@ pub struct Assessment {
     pub identities: u32,
     /// Effect at or above which exposure is counted.
     pub effect: Option<Effect>,
+    /// The party that this assessment is made for alone, as an index into [`Assessment::parties`]; `None` where it shows
+    /// the whole estate.
+    pub published_to: Option<usize>,
     /// The first screen.
     pub headline: Headline,
     /// Parties: provider first, customers by name, then the rest; unclaimed ones last.

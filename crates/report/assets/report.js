@@ -40,7 +40,7 @@ D.rows.forEach((row, index) => {
   group.rows.push(index);
 });
 const worst = letters => ["F", "?", "P", "-"].find(l => letters.includes(l)) || "-";
-const cellOf = (party, row) => (D.cells[party] || {})[row];
+const cellOf = (party, row) => D.kinds[(D.cells[party] || [])[row]];
 const matrix = { page: 0, size: 50 };
 const columns = () => groups.flatMap(g => g.open && g.rows.length ? [{ group: g }, ...g.rows.map(row => ({ row }))] : [{ group: g }]);
 function letterOf(party, column) {

@@ -1,15 +1,13 @@
-//! Assessments become bytes: terminal lines, JSON, HTML. Nothing is decided or recomputed here.
+//! Assessments become bytes: the first screen, and the outputs of a registry. Nothing is decided or recomputed here.
 
 pub mod catalogue;
+mod customer;
+pub mod drift;
 pub mod html;
 pub mod json_v1;
 pub mod opengraph;
 pub mod opengraph_extension;
+pub mod outputs;
+pub mod redact;
 pub mod terminal;
 pub mod words;
-
-/// Names of the outputs that `--format` accepts, with what each is.
-pub const OUTPUTS: &[(&str, &str)] = &[
-    ("html", "a self-contained page for people, offline, light and dark, on paper and by keyboard"),
-    ("json", "the whole assessment as `assessment.json`, with a published, versioned JSON Schema"),
-];

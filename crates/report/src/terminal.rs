@@ -45,6 +45,9 @@ impl Colour {
 
 /// The five lines, in their order.
 pub fn headline(it: &Assessment) -> Vec<HeadLine> {
+    if let Some(party) = it.published_to {
+        return crate::customer::headline(it, party);
+    }
     let customers = customers(it);
     vec![mfa(it), reach(it, customers), too_much(it), obsolete(it), contract(it)]
 }
@@ -167,13 +170,16 @@ pub fn summary(it: &Assessment, colour: Colour, written: &[(&str, String)]) -> S
     let oldest = it.oldest_days.map_or_else(String::new, |days| {
         format!(" (oldest export {})", counted(u32::try_from(days.max(0)).unwrap_or(u32::MAX), "day", "days"))
     });
-    let title = format!(
-        "{} · {} · {} · evidence as of {}{oldest}",
-        it.title,
-        counted(customers(it), "customer", "customers"),
-        counted(it.identities, "identity", "identities"),
-        it.as_of.date()
-    );
+    let whole = if it.published_to.is_some() {
+        "who can reach you".to_owned()
+    } else {
+        let (customers, identities) = (
+            counted(customers(it), "customer", "customers"),
+            counted(it.identities, "identity", "identities"),
+        );
+        format!("{customers} · {identities}")
+    };
+    let title = format!("{} · {whole} · evidence as of {}{oldest}", it.title, it.as_of.date());
     let _ = writeln!(out, "{}\n", colour.paint("1", &title));
     for answer in headline(it) {
         let _ = writeln!(
@@ -202,7 +208,11 @@ fn actions(out: &mut String, it: &Assessment, colour: Colour) {
             .owner
             .and_then(|at| it.parties.get(at))
             .map_or("nobody owns it", |party| party.name.as_str());
-        let change = format!("{} -> {}", interval(action.before), interval(action.after));
+        let change = if action.measure.is_empty() {
+            String::new()
+        } else {
+            format!("{} -> {}", interval(action.before), interval(action.after))
+        };
         let measure =
             if action.measure == first.measure { String::new() } else { format!(" ({})", action.measure) };
         let _ = writeln!(out, "  {}  {}  [{owner}]  {change}{measure}", at + 1, action.title);

@@ -1,143 +1,15 @@
 //! Every output of one small hand-made assessment.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
-use bailiwick_engine::assessment::*;
-use bailiwick_model::facts::{Collection, PartyKind};
-use bailiwick_model::{Barrier, BarrierState, EdgeKind, Effect, Effects, Time};
+mod sample;
+
+use bailiwick_engine::assessment::{
+    Assessment, ControlOutcome, Finding, PartyLine, Row, RowOutcome, Subject,
+};
+use bailiwick_model::facts::PartyKind;
 use bailiwick_report::{html, json_v1, terminal};
 
-const HOSTILE: &str = "Ana </script><script>alert(1)</script> \u{2028} & \"K\"";
-
-fn interval(proven: u32, possible: u32) -> Interval {
-    Interval { proven, possible }
-}
-
-fn party(name: &str, kind: PartyKind) -> PartyLine {
-    PartyLine {
-        id: name.to_lowercase(),
-        name: name.into(),
-        kind,
-        reached_by: [interval(1, 2); 6],
-        ..PartyLine::default()
-    }
-}
-
-fn sample() -> Assessment {
-    let evidence = Locator { file: "provider/users.json".into(), record: "value[3]".into() };
-    let step = |kind, to: &str, to_party, barriers| Step {
-        kind,
-        to: to.into(),
-        to_kind: "AZGroup",
-        to_party,
-        barriers,
-        evidence: evidence.clone(),
-        ..Step::default()
-    };
-    let path = Path {
-        from: HOSTILE.into(),
-        from_kind: "AZUser",
-        profile: "insider".into(),
-        proven: true,
-        party: 1,
-        effects: Effects::of(&[Effect::Own]),
-        steps: vec![
-            step(EdgeKind::AZMemberOf, "GDAP-Tier2", 0, vec![]),
-            step(
-                EdgeKind::GdapAccess,
-                "Global Administrator",
-                1,
-                vec![(Barrier::Mfa, BarrierState::InForce)],
-            ),
-            step(EdgeKind::Grants, "Bakery", 1, vec![]),
-        ],
-        ..Path::default()
-    };
-    let subject = Subject {
-        id: "T/1".into(),
-        name: HOSTILE.into(),
-        kind: "AZUser",
-        realm: "northwind.example".into(),
-        second_factor: SecondFactorState::NotAsked,
-        last_use: Some(None),
-        blast: vec![Blast { profile: "insider".into(), customers: [interval(1, 2); 6] }],
-        parties: vec![(1, Effects::ALL, Effects::ALL)],
-        paths: vec![path.clone()],
-        evidence: evidence.clone(),
-        ..Subject::default()
-    };
-    Assessment {
-        title: "Northwind MSP".into(),
-        as_of: Time::parse("2026-11-20").unwrap(),
-        oldest_days: Some(12),
-        identities: 6412,
-        effect: Some(Effect::Change),
-        headline: Headline {
-            reaching: 31,
-            without_mfa: 9,
-            mfa_unknown: 4,
-            one_password: interval(1, 2),
-            worst_password: Some(0),
-            ..Headline::default()
-        },
-        parties: vec![
-            party("Northwind MSP", PartyKind::Provider),
-            party("Bakery", PartyKind::Customer),
-            party("Clinic", PartyKind::Customer),
-            party("Lab group 7", PartyKind::Unclaimed),
-        ],
-        subjects: vec![subject],
-        rows: vec![Row {
-            id: "3.M.2".into(),
-            group: "Enforce MFA".into(),
-            text: "A second factor on every provider account".into(),
-            who: "MSP".into(),
-        }],
-        controls: vec![ControlOutcome {
-            control: "password_only_reach",
-            party: 0,
-            verdict: Verdict::Fail,
-            summary: "9 of 31 accounts".into(),
-            gaps: vec![Gap {
-                what: "x".into(),
-                collection: Some(Collection::ConditionalAccess),
-                of: "Bakery".into(),
-            }],
-            findings: vec![0],
-            evidence: vec![],
-        }],
-        outcomes: vec![RowOutcome {
-            row: "3.M.2".into(),
-            party: 0,
-            verdict: Verdict::Fail,
-            controls: vec![0],
-            undecided: String::new(),
-        }],
-        findings: vec![Finding {
-            id: "f".into(),
-            control: "password_only_reach",
-            rows: vec!["3.M.2".into()],
-            rank: Rank::Critical,
-            title: HOSTILE.into(),
-            evidence: vec![evidence],
-            path: Some(path),
-            ..Finding::default()
-        }],
-        actions: vec![Action {
-            title: "require MFA for RMM-Operators".into(),
-            measure: "customers reached by one stolen password".into(),
-            before: interval(2, 2),
-            after: interval(0, 0),
-            ..Action::default()
-        }],
-        missing: vec![MissingExport {
-            collection: Collection::ConditionalAccess,
-            of: vec!["Bakery".into()],
-            outcomes: 5,
-            pairs: 2,
-        }],
-        ..Assessment::default()
-    }
-}
+use sample::{HOSTILE, interval, party, sample};
 
 fn page() -> String {
     let mut out = Vec::new();
@@ -218,4 +90,52 @@ fn one_phished_session_has_a_line_of_its_own() {
     known.headline.worst_phished = Some(0);
     let text = terminal::summary(&known, terminal::Colour::Plain, &[]);
     assert!(text.contains("one phished session: 2 of 2 customers, worst: Ana"), "{text}");
+}
+
+/// 1,500 customers, 96 recommendations, a sentence of its own for each, and thousands of findings.
+#[test]
+fn the_page_stays_small_at_1500_customers() {
+    let mut it = sample();
+    let (row, control, outcome, finding) =
+        (it.rows[0].clone(), it.controls[0].clone(), it.outcomes[0].clone(), it.findings[0].clone());
+    let (party, subject) = (it.parties[1].clone(), it.subjects[0].clone());
+    it.rows = (0..96).map(|at| Row { id: format!("r{at}"), ..row.clone() }).collect();
+    it.controls.clear();
+    it.outcomes.clear();
+    for at in 4..1_504 {
+        it.parties.push(PartyLine { name: format!("Customer number {at}"), ..party.clone() });
+        for row in 0..96 {
+            it.controls.push(ControlOutcome {
+                party: at,
+                summary: format!("{row} of {at} accounts are not asked for a second factor by any policy"),
+                ..control.clone()
+            });
+            it.outcomes.push(RowOutcome {
+                row: format!("r{row}"),
+                party: at,
+                controls: vec![it.controls.len() - 1],
+                ..outcome.clone()
+            });
+        }
+    }
+    let evidence = vec![finding.evidence[0].clone(); 30];
+    it.findings = vec![Finding { evidence, ..finding }; 20_000];
+    it.subjects = vec![
+        Subject {
+            parties: (4..1_504).map(|at| (at, subject.parties[0].1, subject.parties[0].2)).collect(),
+            ..subject
+        };
+        3_000
+    ];
+    let mut out = Vec::new();
+    html::write(&it, &mut out).unwrap();
+    assert!(out.len() < 10_000_000, "{} bytes", out.len());
+    let page = String::from_utf8(out).unwrap();
+    let data = page.split("id=\"data\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["cells"].as_object().unwrap().len(), 1_500, "every customer keeps its outcomes");
+    let kind = usize::try_from(data["cells"]["1503"][95].as_u64().unwrap()).unwrap();
+    assert_eq!(data["kinds"][kind][0], "F");
+    assert_eq!(data["findingCount"], 20_000);
+    assert!(data["findings"].as_array().unwrap().len() > 500);
 }

@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
             [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement')
@@ -54,10 +55,13 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The time for which the assessment holds; by default that of the latest export')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where the outputs go')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--ocsf-version', '--ocsf-version', [CompletionResultType]::ParameterName, 'Version of OCSF that events follow')
+            [CompletionResult]::new('--only-party', '--only-party', [CompletionResultType]::ParameterName, 'Only what one party may see, in its words: its id or name. What is shown of others is who reaches it')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when something at or above this severity is found')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace names, ids, addresses and paths by pseudonyms, the same ones in every output')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 when some input could not be read')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'bailiwick;init' {
@@ -88,6 +92,12 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
         }
         'bailiwick;controls' {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The catalogue as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;diff' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -165,6 +175,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
             [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement')
@@ -192,6 +203,9 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             break
         }
         'bailiwick;help;controls' {
+            break
+        }
+        'bailiwick;help;diff' {
             break
         }
         'bailiwick;help;collect-help' {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::scan::Format;
+use super::scan::Wanted;
 use super::{Done, scan};
 use crate::load::Named;
 use crate::output;
@@ -26,6 +26,6 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         exports.display()
     ));
     let named = Named { paths: std::slice::from_ref(&exports), estate: None, agreements: &[], as_of: None };
-    scan::assess(&named, &arguments.out, &[Format::Html, Format::Json], Phases::start(false))?;
+    scan::assess(&named, &arguments.out, &Wanted::default(), Phases::start(false))?;
     Ok(0)
 }

@@ -4,6 +4,7 @@ mod collect_help;
 mod completions;
 mod controls;
 mod demo;
+mod diff;
 mod export;
 mod init;
 mod lab;
@@ -37,6 +38,7 @@ enum Command {
     Reach(reach::Arguments),
     WhoReaches(who_reaches::Arguments),
     Controls(controls::Arguments),
+    Diff(diff::Arguments),
     CollectHelp(collect_help::Arguments),
     Lab(lab::Arguments),
     Schema(schema::Arguments),
@@ -91,6 +93,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Reach(arguments) => reach::run(&arguments),
         Command::WhoReaches(arguments) => who_reaches::run(&arguments),
         Command::Controls(arguments) => controls::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::CollectHelp(arguments) => collect_help::run(&arguments),
         Command::Lab(arguments) => lab::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

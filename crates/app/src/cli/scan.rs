@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use bailiwick_engine::assessment::{Assessment, Rank};
+use bailiwick_engine::study::Study;
 use bailiwick_model::{Severity, Time};
+use bailiwick_report::outputs::{OUTPUTS, OcsfVersion, Settings};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::{Done, Refusal, parse_time};
@@ -31,8 +34,17 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", default_value = "out")]
     out: PathBuf,
     /// What to write.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,json")]
-    format: Vec<Format>,
+    #[arg(long, value_delimiter = ',', default_values = default_formats(), value_parser = format_parser())]
+    format: Vec<String>,
+    /// Version of OCSF that events follow.
+    #[arg(long, value_name = "VERSION", default_value = OcsfVersion::default().word(), value_parser = ocsf_parser())]
+    ocsf_version: OcsfVersion,
+    /// Only what one party may see, in its words: its id or name. What is shown of others is who reaches it.
+    #[arg(long, value_name = "PARTY")]
+    only_party: Option<String>,
+    /// Replace names, ids, addresses and paths by pseudonyms, the same ones in every output.
+    #[arg(long)]
+    redact: bool,
     /// Exit with 1 when something at or above this severity is found.
     #[arg(long, value_enum, default_value = "none")]
     fail_on: FailOn,
@@ -44,10 +56,32 @@ pub(super) struct Arguments {
     strict: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Html,
-    Json,
+/// Which outputs are written, and how.
+pub(super) struct Wanted {
+    pub(super) formats: Vec<String>,
+    pub(super) settings: Settings,
+    pub(super) only_party: Option<String>,
+    pub(super) redact: bool,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        let formats = default_formats().map(str::to_owned).collect();
+        Self { formats, settings: Settings::default(), only_party: None, redact: false }
+    }
+}
+
+fn default_formats() -> impl Iterator<Item = &'static str> {
+    OUTPUTS.iter().filter(|output| output.default).map(|output| output.id)
+}
+
+fn format_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(OUTPUTS.iter().map(|output| PossibleValue::new(output.id).help(output.doc)))
+}
+
+fn ocsf_parser() -> impl TypedValueParser<Value = OcsfVersion> {
+    PossibleValuesParser::new(OcsfVersion::ALL.map(OcsfVersion::word))
+        .map(|word| OcsfVersion::ALL.into_iter().find(|version| version.word() == word).unwrap_or_default())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,7 +112,13 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         as_of: arguments.as_of,
     };
     let phases = Phases::start(arguments.timings);
-    let assessment = assess(&named, &arguments.out, &arguments.format, phases)?;
+    let wanted = Wanted {
+        formats: arguments.format.clone(),
+        settings: Settings { ocsf: arguments.ocsf_version },
+        only_party: arguments.only_party.clone(),
+        redact: arguments.redact,
+    };
+    let assessment = assess(&named, &arguments.out, &wanted, phases)?;
     let unreadable = assessment.remarks.iter().any(|remark| remark.severity == Severity::Error);
     if arguments.strict && unreadable {
         let help = "the remarks under \"What was read\" in the report say which".to_owned();
@@ -91,27 +131,46 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 pub(super) fn assess(
     named: &Named<'_>,
     out: &Path,
-    formats: &[Format],
+    wanted: &Wanted,
     mut phases: Phases,
 ) -> Result<Assessment, Refusal> {
     let started = Instant::now();
     let study = load::study_watched(named, &mut phases)?;
-    let assessment = study.assessment_watched(&mut |phase| phases.done(phase));
+    let assessment = shown(&study, wanted, &mut phases)?;
     drop(study);
     phases.done("assessment");
     let folder = Folder::create(out)?;
     let mut written = Vec::new();
-    if formats.contains(&Format::Html) {
-        let path = folder.write("report.html", |file| bailiwick_report::html::write(&assessment, file))?;
-        written.push(("Report", path));
-    }
-    if formats.contains(&Format::Json) {
-        let path = folder
-            .write("assessment.json", |file| bailiwick_report::json_v1::write(assessment.clone(), file))?;
-        written.push(("Assessment", path));
+    for output in OUTPUTS.iter().filter(|output| wanted.formats.iter().any(|format| format == output.id)) {
+        for file in output.files {
+            let path = folder.write(file.name, |out| (file.fill)(&assessment, wanted.settings, out))?;
+            written.push((file.label, path));
+        }
     }
     phases.done("outputs");
     output::say(&bailiwick_report::terminal::summary(&assessment, output::colour(), &written));
     output::say(&format!("{:.1} s{}\n", started.elapsed().as_secs_f64(), output::peak_memory()));
     Ok(assessment)
+}
+
+/// The assessment as the reader may see it.
+fn shown(study: &Study, wanted: &Wanted, phases: &mut Phases) -> Result<Assessment, Refusal> {
+    let mut assessment = study.assessment_watched(&mut |phase| phases.done(phase));
+    if let Some(party) = &wanted.only_party {
+        let at = find_party(&assessment, party)?;
+        assessment = bailiwick_engine::publish::to_party(&assessment, at);
+    }
+    if wanted.redact {
+        assessment = bailiwick_report::redact::assessment(&assessment, study.given_names());
+    }
+    Ok(assessment)
+}
+
+fn find_party(assessment: &Assessment, wanted: &str) -> Result<usize, Refusal> {
+    let is = |text: &str| text.eq_ignore_ascii_case(wanted);
+    let found = assessment.parties.iter().position(|party| is(&party.id) || is(&party.name));
+    found.ok_or_else(|| {
+        let known: Vec<_> = assessment.parties.iter().take(10).map(|party| party.id.as_str()).collect();
+        Refusal::usage(format!("no party is called `{wanted}`"), format!("parties are {}", known.join(", ")))
+    })
 }

@@ -65,6 +65,7 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
         oldest_days: oldest(it),
         identities: u32::try_from(it.directory.accounts().len()).unwrap_or(u32::MAX),
         effect: Some(study.options.effect),
+        published_to: None,
         headline,
         parties: party_lines(it, &order),
         subjects: subjects.into_iter().map(|(_, subject)| subject).collect(),
@@ -74,7 +75,7 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
         findings: judged.findings,
         actions,
         missing,
-        inputs: inputs(it),
+        inputs: inputs(it, &order),
         remarks: remarks(study, it),
     }
 }
@@ -168,7 +169,7 @@ fn reached_by(it: &Context<'_>, profile: &str) -> Vec<[Interval; 6]> {
     counts
 }
 
-fn inputs(it: &Context<'_>) -> Vec<InputLine> {
+fn inputs(it: &Context<'_>, order: &Order) -> Vec<InputLine> {
     let mut incomplete = vec![false; it.facts.sources.len()];
     for list in it.facts.coverage.iter().filter(|list| !list.complete) {
         if let Some(slot) = incomplete.get_mut(list.evidence.source.0 as usize) {
@@ -185,6 +186,7 @@ fn inputs(it: &Context<'_>) -> Vec<InputLine> {
         path: source.path.clone(),
         format: source.format,
         realm: if source.reference { String::new() } else { it.realm_name(source.realm) },
+        party: (!source.reference).then(|| order.line(it.estate.party_of_realm(source.realm))),
         records: source.count,
         bytes: source.bytes,
         collected: source.collected,

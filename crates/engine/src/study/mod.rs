@@ -9,7 +9,7 @@ mod outcomes;
 mod show;
 mod subjects;
 
-use bailiwick_model::{Effect, Facts, Time};
+use bailiwick_model::{Effect, Facts, NodeKind, Time};
 
 use crate::analysis::exposure::candidates;
 use crate::analysis::{Attacker, Reachability};
@@ -104,6 +104,29 @@ impl Study {
     /// Who reaches whom.
     pub const fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// Names and ids that people, companies and systems gave: what a redacted output may not show. Roles are the
+    /// vendor's words and stay out.
+    pub fn given_names(&self) -> impl Iterator<Item = &str> {
+        let nodes = self.graph.nodes.iter().filter(|node| node.kind != NodeKind::AZRole);
+        let of_graph = nodes.flat_map(|node| [node.name, node.id.id]).map(|sym| self.graph.names.text(sym));
+        let facts = &self.facts;
+        let of_facts = (facts.policies.iter().map(|policy| policy.name))
+            .chain(facts.locations.iter().map(|location| location.name))
+            .chain(
+                facts.gdap_relationships.iter().flat_map(|relation| [relation.name, relation.customer_name]),
+            )
+            .chain(facts.domains.iter().map(|domain| domain.name))
+            .chain(
+                facts
+                    .entities
+                    .iter()
+                    .filter(|entity| entity.kind != NodeKind::AZRole)
+                    .map(|entity| entity.name),
+            )
+            .chain(facts.realms.iter().flat_map(|realm| [realm.id, realm.name]));
+        of_graph.chain(of_facts.map(|sym| facts.text(sym)))
     }
 
     /// Everything that outputs show.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use bailiwick_engine::assessment::{Assessment, Finding, Interval, Path, Subject};
+use bailiwick_engine::assessment::{Assessment, Finding, Interval, Path, RowOutcome, Subject};
 use serde_json::{Value, json};
 
 use super::drawing;
@@ -18,6 +18,10 @@ const SUBJECTS_WITH_PARTIES: usize = 100;
 const SUBJECTS_WITH_PATHS: usize = 60;
 /// Findings listed in the page.
 const FINDINGS: usize = 3_000;
+/// Bytes of findings in the page.
+const FINDING_BYTES: usize = 3_000_000;
+/// Bytes of reasons of outcomes in the page; each is kept once.
+const REASON_BYTES: usize = 2_500_000;
 /// Findings with a drawn path.
 const FINDINGS_WITH_PATHS: usize = 100;
 
@@ -27,16 +31,18 @@ const FINDINGS_WITH_PATHS: usize = 100;
 /// When it cannot be written.
 pub(super) fn embed(it: &Assessment) -> io::Result<String> {
     let mut texts = Texts::default();
+    let findings = findings(it);
+    let (cells, kinds) = cells(it, &mut texts);
     let document = json!({
         "parties": it.parties.iter().map(|party| json!([
             party.name, party.kind.word(), party.seats, party.contract_ends.map(bailiwick_model::Time::date), u8::from(party.own_exports),
             flat(&party.reached_by), flat(&party.reached_by_password), party.realms, party.known_from, party.id,
         ])).collect::<Vec<_>>(),
         "rows": it.rows.iter().map(|row| json!([row.id, row.group, row.text, row.who])).collect::<Vec<_>>(),
-        "cells": cells(it, &mut texts),
+        "cells": cells, "kinds": kinds,
         "subjects": it.subjects.iter().take(SUBJECTS).enumerate().map(|(at, subject)| subject_of(it, at, subject)).collect::<Vec<_>>(),
         "subjectCount": it.subjects.len(),
-        "findings": it.findings.iter().take(FINDINGS).enumerate().map(|(at, finding)| finding_of(it, at, finding)).collect::<Vec<_>>(),
+        "findings": findings,
         "findingCount": it.findings.len(),
         "texts": texts.list,
     });
@@ -44,17 +50,39 @@ pub(super) fn embed(it: &Assessment) -> io::Result<String> {
     Ok(text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))
 }
 
+/// Stands where a page would become too large.
+const ELSEWHERE: &str = "the reason is in assessment.json";
+
+/// Findings, the worst first, as long as there is room.
+fn findings(it: &Assessment) -> Vec<Value> {
+    let mut room = FINDING_BYTES;
+    let listed =
+        it.findings.iter().take(FINDINGS).enumerate().map(|(at, finding)| finding_of(it, at, finding));
+    let fitting = listed.take_while(|value| {
+        let size = value.to_string().len();
+        let fits = size <= room;
+        room = room.saturating_sub(size);
+        fits
+    });
+    fitting.collect()
+}
+
 /// Texts that occur often, once.
 #[derive(Default)]
 struct Texts {
     list: Vec<String>,
     index: BTreeMap<String, usize>,
+    bytes: usize,
 }
 
 impl Texts {
     fn add(&mut self, text: &str) -> usize {
         if let Some(&at) = self.index.get(text) {
             return at;
+        }
+        self.bytes += text.len();
+        if self.bytes > REASON_BYTES && text != ELSEWHERE {
+            return self.add(ELSEWHERE);
         }
         self.list.push(text.to_owned());
         self.index.insert(text.to_owned(), self.list.len() - 1);
@@ -66,23 +94,38 @@ fn flat(of: &[Interval; 6]) -> Vec<u32> {
     of.iter().flat_map(|interval| [interval.proven, interval.possible]).collect()
 }
 
-/// By party: by row: letter and the reasons (texts).
-fn cells(it: &Assessment, texts: &mut Texts) -> Value {
-    let mut by_party: BTreeMap<usize, BTreeMap<usize, Value>> = BTreeMap::new();
+/// By party: by row an index into the kinds of cells (letter and reasons), or -1.
+fn cells(it: &Assessment, texts: &mut Texts) -> (Value, Value) {
+    let rows: BTreeMap<&str, usize> = it.rows.iter().map(|row| row.id.as_str()).zip(0..).collect();
+    let mut by_party: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(char, Vec<usize>), i64> = BTreeMap::new();
+    let mut list: Vec<Value> = Vec::new();
     for outcome in &it.outcomes {
-        let Some(row) = it.rows.iter().position(|row| row.id == outcome.row) else { continue };
-        let mut reasons: Vec<usize> = Vec::new();
-        for control in outcome.controls.iter().filter_map(|&at| it.controls.get(at)) {
-            reasons.push(texts.add(&control.summary));
-            reasons.extend(control.gaps.iter().take(2).map(|gap| texts.add(&gap.what)));
+        let Some(&row) = rows.get(outcome.row.as_str()) else { continue };
+        let key = (outcome.verdict.letter(), reasons(it, outcome, texts));
+        let next = i64::try_from(list.len()).unwrap_or(-1);
+        let kind = *kinds.entry(key).or_insert_with_key(|(letter, reasons)| {
+            list.push(json!([letter.to_string(), reasons]));
+            next
+        });
+        let cells = by_party.entry(outcome.party).or_insert_with(|| vec![-1; it.rows.len()]);
+        if let Some(cell) = cells.get_mut(row) {
+            *cell = kind;
         }
-        if !outcome.undecided.is_empty() {
-            reasons.push(texts.add(&outcome.undecided));
-        }
-        let cell = json!([outcome.verdict.letter().to_string(), reasons]);
-        by_party.entry(outcome.party).or_default().insert(row, cell);
     }
-    json!(by_party)
+    (json!(by_party), list.into())
+}
+
+fn reasons(it: &Assessment, outcome: &RowOutcome, texts: &mut Texts) -> Vec<usize> {
+    let mut reasons: Vec<usize> = Vec::new();
+    for control in outcome.controls.iter().filter_map(|&at| it.controls.get(at)) {
+        reasons.push(texts.add(&control.summary));
+        reasons.extend(control.gaps.iter().take(2).map(|gap| texts.add(&gap.what)));
+    }
+    if !outcome.undecided.is_empty() {
+        reasons.push(texts.add(&outcome.undecided));
+    }
+    reasons
 }
 
 fn subject_of(it: &Assessment, at: usize, subject: &Subject) -> Value {

@@ -237,6 +237,7 @@ impl From<a::Assessment> for Document {
             oldest_export_days: from.oldest_days,
             identities: from.identities,
             effect: from.effect.map(bailiwick_model::Effect::word),
+            published_to: from.published_to,
             headline: from.headline.into(),
             parties: from.parties.into_iter().map(Into::into).collect(),
             subjects: from.subjects.into_iter().map(Into::into).collect(),

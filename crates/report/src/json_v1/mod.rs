@@ -28,6 +28,8 @@ pub struct Document {
     identities: u32,
     /// Effect at or above which exposure is counted.
     effect: Option<&'static str>,
+    /// Index into `parties` of the party that the document is made for alone; absent where it shows the whole estate.
+    published_to: Option<usize>,
     /// The first screen.
     headline: Headline,
     /// Companies of the estate.

@@ -1,0 +1,102 @@
+//! Changes between assessments, told by hand.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
+
+use bailiwick_report::drift::{Document, Drift, text};
+use serde_json::{Value, json};
+
+fn finding(id: &str, control: &str, owner: Option<usize>) -> Value {
+    json!({"id": id, "control": control, "party": 1, "severity": "high", "title": format!("title {id}"), "owner": owner})
+}
+
+fn control(name: &str, outcome: &str) -> Value {
+    json!({"control": name, "party": 1, "outcome": outcome})
+}
+
+fn document(as_of: &str, findings: &[Value], controls: &[Value], subjects: &[Value]) -> Document {
+    let value = json!({
+        "schema": "urn:bailiwick:assessment:1", "as_of": as_of,
+        "parties": [{"id": "n", "name": "Northwind"}, {"id": "b", "name": "Bakery"}],
+        "findings": findings, "controls": controls, "subjects": subjects,
+    });
+    Document::read(value.to_string().as_bytes()).unwrap()
+}
+
+fn subject(proven: &[&str], possible: &[&str], via: &str) -> Value {
+    json!({
+        "id": "T::ana", "name": "ana", "parties": [{"party": 1, "proven": proven, "possible": possible}],
+        "paths": [{"party": 1, "steps": [
+            {"phrase": "is a member of", "to": "Helpdesk", "note": ""}, {"phrase": "holds by GDAP", "to": via, "note": ""},
+        ]}],
+    })
+}
+
+fn ids(list: &[bailiwick_report::drift::Changed]) -> Vec<&str> {
+    list.iter().map(|it| it.id.as_str()).collect()
+}
+
+#[test]
+fn findings_come_go_and_come_back() {
+    let controls = |gone: &str| [control("a", "fail"), control("c", "pass"), control("d", gone)];
+    let oldest = document("2026-01-01", &[finding("back", "a", None)], &controls("fail"), &[]);
+    let before = document(
+        "2026-02-01",
+        &[finding("stays", "a", Some(0)), finding("fixed", "c", None), finding("blind", "d", None)],
+        &controls("fail"),
+        &[],
+    );
+    let now = document(
+        "2026-03-01",
+        &[finding("stays", "a", Some(1)), finding("back", "a", None), finding("fresh", "a", None)],
+        &controls("unknown"),
+        &[],
+    );
+    let drift = Drift::between(&[oldest], &before, &now);
+    assert_eq!(ids(&drift.new), ["fresh"]);
+    assert_eq!(ids(&drift.reopened), ["back"]);
+    assert_eq!(ids(&drift.resolved), ["fixed"]);
+    assert_eq!(ids(&drift.no_longer_known), ["blind"], "lost evidence resolves nothing");
+    assert_eq!(ids(&drift.changed_owner), ["stays"]);
+    assert_eq!(
+        (drift.changed_owner[0].owner_before.as_str(), drift.changed_owner[0].owner_now.as_str()),
+        ("Northwind", "Bakery")
+    );
+    let shown = text(&drift);
+    assert!(shown.contains("title stays: Northwind -> Bakery"), "{shown}");
+    assert!(shown.contains("No longer known"), "{shown}");
+    assert_eq!(
+        ids(&Drift::between(&[], &before, &now).new),
+        ["back", "fresh"],
+        "without history nothing is reopened"
+    );
+}
+
+#[test]
+fn reach_grows_by_the_edge_that_is_new() {
+    let before = document("2026-02-01", &[], &[], &[subject(&["see"], &["see", "own"], "Reader")]);
+    let now = document(
+        "2026-03-01",
+        &[],
+        &[],
+        &[subject(&["see", "own"], &["see", "own"], "Global Administrator")],
+    );
+    let drift = Drift::between(&[], &before, &now);
+    assert_eq!(drift.grown.len(), 1);
+    assert_eq!(drift.grown[0].proven, ["own"]);
+    assert!(drift.grown[0].possible.is_empty());
+    assert_eq!(
+        drift.grown[0].edges,
+        ["holds by GDAP Global Administrator"],
+        "the membership was there before"
+    );
+    assert!(drift.shrunk.is_empty());
+    let back = Drift::between(&[], &now, &before);
+    assert_eq!(back.shrunk[0].edges, ["holds by GDAP Global Administrator"]);
+    assert!(Drift::between(&[], &now, &now).is_empty());
+}
+
+#[test]
+fn what_is_no_assessment_is_refused() {
+    assert!(Document::read(b"{").unwrap_err().contains("line 1"));
+    let other = br#"{"schema":"urn:bailiwick:assessment:9","as_of":"x"}"#;
+    assert!(Document::read(other).unwrap_err().contains("urn:bailiwick:assessment:1"));
+}
