@@ -4,7 +4,7 @@ use bailiwick_model::facts::{Claim, ClaimKind, Collection, Scan, ScannedHost, Va
 use rustc_hash::FxHashMap;
 
 use super::{Context, Judgement};
-use crate::estate::inside_network;
+use crate::estate::Network;
 use crate::estate::{Fresh, freshness};
 use crate::exposure;
 use crate::graph::PartyIx;
@@ -60,7 +60,8 @@ fn claims_of<'f>(it: &Context<'f>, party: PartyIx) -> impl Iterator<Item = &'f C
 
 fn is_host(it: &Context<'_>, claim: &Claim, host: &ScannedHost) -> bool {
     let pattern = it.facts.text(claim.pattern);
-    inside_network(it.facts.text(host.address), pattern)
+    let address = it.facts.text(host.address);
+    Network::new(pattern).has(address, address.parse().ok())
         || host.host_names.iter().any(|name| it.facts.text(*name).eq_ignore_ascii_case(pattern))
 }
 

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::graph::PartyIx;
 
 pub use as_of::{Fresh, as_of, freshness};
-pub(crate) use owners::inside_network;
+pub(crate) use owners::Network;
 pub use proposal::{Proposal, ProposedParty, propose};
 pub use resolve::resolve;
 
