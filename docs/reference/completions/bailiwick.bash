@@ -666,7 +666,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__scan)
-            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --strict --help"
+            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
