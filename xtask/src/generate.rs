@@ -59,6 +59,8 @@ fn pages() -> Result<BTreeMap<String, String>> {
         "docs/reference/recommendations.md",
         format!("{MADE}{}", bailiwick_report::catalogue::recommendations()),
     );
+    let goals = bailiwick_report::catalogue::goals(&bailiwick_engine::advisory::CPG_2_0);
+    add("docs/reference/cpg-2.0.md", format!("{MADE}{goals}"));
     let program = |words: &[&str]| {
         let mut command = shell::cargo(&["run", "--quiet", "--locked", "--package", "bailiwick", "--"]);
         shell::read(command.args(words))
@@ -147,6 +149,18 @@ fn formats() -> String {
             format.collections.iter().map(|collection| format!("`{}`", collection.word())).collect();
         let _ = writeln!(page, "| `{}` | {} | {} |", format.id, format.title, lists.join(" "));
     }
+    page.push_str(
+        "\n## Neutral lists\n\nFor what no vendor's export gives alone: CSV with these columns, in any order and case, divided by comma, semicolon or tab, \
+         with or without byte order mark. The first two columns tell the list; every other may be left out. An empty cell, `unknown`, `n/a`, `-` or `?` says \
+         nothing, and nothing is never taken for a good answer. A list is taken to name everything of the parties that it speaks of.\n",
+    );
+    for format in FORMATS.iter().filter(|format| format.columns().next().is_some()) {
+        let _ = write!(page, "\n### {}\n\n{}.\n\n", format.id, format.title);
+        for line in format.columns() {
+            let (name, rest) = line.split_once(": ").unwrap_or((&line, ""));
+            let _ = writeln!(page, "- `{name}`: {rest}");
+        }
+    }
     page
 }
 
@@ -178,8 +192,11 @@ fn collect() -> String {
 }
 
 fn controls() -> String {
-    let mut page =
-        format!("{MADE}# Controls\n\nEach is evaluated for every party it is for; a Pass needs evidence.\n");
+    let mut page = format!(
+        "{MADE}# Controls\n\nEach is evaluated for every party it is for. **Fail**: something is bad, and a record shows it. **Pass**: everything that it asks was \
+         looked at, is good, and rests on records. **Unknown**: a list is missing, cut off, too old or silent; the answer names it. **Not applicable**: \
+         there is nothing that it could be asked of.\n"
+    );
     for control in CONTROLS {
         let _ = write!(page, "\n{}", bailiwick_report::catalogue::page(control));
     }

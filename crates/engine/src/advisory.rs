@@ -156,6 +156,43 @@ impl Advisory {
 pub static AA22_131A: LazyLock<Advisory> =
     LazyLock::new(|| toml::from_str(include_str!("../../../advisories/aa22-131a.toml")).unwrap_or_default());
 
+/// Another catalogue that the same controls answer, through the rows that name its goals.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// Short id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Public address.
+    pub address: String,
+    /// Goals, in order.
+    #[serde(rename = "goal")]
+    pub goals: Vec<Goal>,
+}
+
+/// A goal of another catalogue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// Id; one that ends in `?` is uncertain.
+    pub id: String,
+    /// What it asks, in our words.
+    pub text: String,
+}
+
+impl Goal {
+    /// Rows of AA22-131A, and ours, that name it.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Row> {
+        let id = self.id.trim_end_matches('?').to_owned();
+        AA22_131A.evaluated().filter(move |row| row.cpg.iter().any(|goal| goal.trim_end_matches('?') == id))
+    }
+}
+
+/// CISA's Cross-Sector Cybersecurity Performance Goals 2.0.
+pub static CPG_2_0: LazyLock<Catalogue> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../advisories/cpg-2.0.toml")).unwrap_or_default());
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -188,5 +225,20 @@ mod tests {
                 assert!(AA22_131A.row(decides.row).is_some(), "{} names {}", control.slug, decides.row);
             }
         }
+    }
+
+    #[test]
+    fn every_goal_that_a_row_names_is_in_its_catalogue() {
+        for row in AA22_131A.evaluated() {
+            for goal in &row.cpg {
+                let id = goal.trim_end_matches('?');
+                assert!(
+                    CPG_2_0.goals.iter().any(|known| known.id.trim_end_matches('?') == id),
+                    "{} names {goal}",
+                    row.id
+                );
+            }
+        }
+        assert!(CPG_2_0.goals.len() > 20);
     }
 }

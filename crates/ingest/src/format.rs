@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use bailiwick_model::facts::Collection;
+use bailiwick_model::facts::{Collection, Column, columns_of};
 
 use crate::head::Head;
 use crate::out::Out;
@@ -59,13 +59,36 @@ macro_rules! graph_list {
 pub(crate) use graph_list;
 
 impl Format {
+    /// The columns of a neutral list, a line each; none for other formats.
+    pub fn columns(&self) -> impl Iterator<Item = String> {
+        let lists =
+            self.collections.iter().map(|list| columns_of(*list)).filter(|columns| !columns.is_empty());
+        lists.flat_map(|columns| {
+            let party = "party: text. Whose the row is: id of the estate file, domain or name; left out where the estate file says whose the file is.".to_owned();
+            let line = |(at, column): (usize, &Column)| {
+                let expects = match column.words {
+                    [] => column.kind.expects().to_owned(),
+                    words => format!("one of {}", words.join(", ")),
+                };
+                let needed = if at < 2 { ", needed" } else { "" };
+                format!("{}: {expects}{needed}. {}", column.name, column.doc)
+            };
+            std::iter::once(party).chain(columns.iter().enumerate().map(line))
+        })
+    }
+
     /// How to make it, as text for a terminal.
     pub fn help(&self) -> String {
         let lists: Vec<&str> = self.collections.iter().map(|collection| collection.word()).collect();
         let command: Vec<String> =
             self.collect.command.trim().lines().map(|line| format!("    {line}")).collect();
+        let columns: Vec<String> = self.columns().collect();
+        let columns = match columns.as_slice() {
+            [] => String::new(),
+            lines => format!("  columns, in any order:\n    {}\n", lines.join("\n    ")),
+        };
         format!(
-            "{} ({})\n  holds: {}\n  unlocks: {}\n  least permission: {}\n  how:\n{}\n  documentation: {}\n\n",
+            "{} ({})\n  holds: {}\n  unlocks: {}\n  least permission: {}\n  how:\n{}\n{columns}  documentation: {}\n\n",
             self.title,
             self.id,
             lists.join(", "),

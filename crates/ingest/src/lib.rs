@@ -21,6 +21,7 @@ pub mod named_time;
 pub mod out;
 mod path_ids;
 pub mod read;
+mod statements;
 mod tacticalrmm;
 #[cfg(test)]
 mod testing;

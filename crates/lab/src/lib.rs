@@ -21,6 +21,7 @@
 //! | `rmm/meshcentral/`, `rmm/tactical/` | dumps of two management servers |
 //! | `scan/` | nmap from outside, and a synthetic catalogue of known exploited vulnerabilities |
 //! | `estate.toml`, `agreements/` | who is who, and who promised what |
+//! | `lists/<date>/` | the neutral lists: logs, devices, networks, backups, reviews, vaults |
 //! | `truth/truth.json` | [`Truth`] |
 
 mod formats;
@@ -76,6 +77,7 @@ pub fn write(plan: &Plan, dir: &mut dyn Sink) -> io::Result<Truth> {
     formats::kev::write(&mut to)?;
     formats::estate::write(&mut to)?;
     formats::agreement::write(&mut to)?;
+    formats::lists::write(&mut to)?;
     let truth = told(&world, &mut to);
     json::document(&mut to.sink, TRUTH, &json::object_of("bailiwick-lab-truth", &truth))?;
     Ok(truth)

@@ -1,8 +1,9 @@
 //! The catalogue of controls, for the terminal, as JSON, and as pages.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use bailiwick_engine::advisory::AA22_131A;
+use bailiwick_engine::advisory::{AA22_131A, Catalogue, Row};
 use bailiwick_engine::controls::{Audience, CONTROLS, Control};
 use serde_json::{Value, json};
 
@@ -38,20 +39,71 @@ pub fn page(control: &Control) -> String {
         } else {
             format!(" Stays open: {}.", decides.undecided)
         };
-        let _ = writeln!(out, "- Recommendation {}.{open}", decides.row);
+        let text = AA22_131A.row(decides.row).map_or("", |row| row.text.as_str());
+        let _ = writeln!(out, "- Recommendation {}: {text}.{open}", decides.row);
     }
-    let needs: Vec<_> = control.needs.iter().map(|collection| format!("`{}`", collection.word())).collect();
-    let _ = writeln!(out, "- Evidence: {}.", needs.join(", "));
+    let need =
+        |list: &bailiwick_model::facts::Collection| format!("[{0}](../guide/collect.md#{0})", list.word());
+    let needs: Vec<_> = control.needs.iter().map(need).collect();
+    let _ = writeln!(out, "- Evidence, and how to get it: {}.", needs.join(", "));
     let _ = writeln!(
         out,
         "- ATT&CK: {}.",
         if control.attack.is_empty() { "none".to_owned() } else { control.attack.join(", ") }
     );
+    mappings(&mut out, control);
     let _ = writeln!(
         out,
         "- The provider: {}.\n- The customer: {}.\n- Proof: {}.",
         control.provider_fix, control.customer_fix, control.proof
     );
+    out
+}
+
+/// What its recommendations answer to elsewhere.
+fn mappings(out: &mut String, control: &Control) {
+    let rows: Vec<&Row> = control.decides.iter().filter_map(|decides| AA22_131A.row(decides.row)).collect();
+    let ids = |of: fn(&Row) -> &Vec<String>| {
+        let all: BTreeSet<&str> = rows.iter().flat_map(|row| of(row)).map(String::as_str).collect();
+        all.into_iter().collect::<Vec<_>>().join(", ")
+    };
+    let lines = [
+        ("NIST CSF 2.0", ids(|row| &row.csf)),
+        ("CIS 8.1", ids(|row| &row.cis)),
+        ("CPG 2.0", ids(|row| &row.cpg)),
+    ];
+    for (name, ids) in lines.iter().filter(|(_, ids)| !ids.is_empty()) {
+        let _ = writeln!(out, "- {name}: {ids}.");
+    }
+}
+
+/// Another catalogue, answered by the same controls. As Markdown.
+pub fn goals(catalogue: &Catalogue) -> String {
+    let mut out = format!(
+        "# {}\n\n[{0}]({}), in our words, answered by the controls of the recommendations that name each goal. The mapping is our \
+         judgement; `?` marks an uncertain id.\n\n",
+        catalogue.title, catalogue.address
+    );
+    for goal in &catalogue.goals {
+        let _ = writeln!(out, "- **{}** {}.", goal.id, goal.text);
+        let rows: Vec<&str> = goal.rows().map(|row| row.id.as_str()).collect();
+        let decides = |control: &&&Control| rows.iter().any(|row| control.decides(row));
+        let controls: Vec<String> = CONTROLS
+            .iter()
+            .filter(decides)
+            .map(|control| format!("[{0}](controls.md#{0})", control.slug))
+            .collect();
+        let _ = writeln!(
+            out,
+            "  - Recommendations: {}.",
+            if rows.is_empty() { "none".to_owned() } else { rows.join(", ") }
+        );
+        let _ = writeln!(
+            out,
+            "  - Controls: {}.",
+            if controls.is_empty() { "none yet".to_owned() } else { controls.join(", ") }
+        );
+    }
     out
 }
 

@@ -15,7 +15,7 @@ pub(super) const CONTROL: Control = Control {
     what: "For every customer, whether the provider's access is within the agreement. One customer outside fails; a \
            customer without an agreement stays unknown.",
     why: "The provider should know and say where it holds more than was agreed.",
-    decides: &[Decides::but("12.M.1", "whether the provider raised it with the customer")],
+    decides: &[Decides::whole("12.M.1")],
     audience: Audience::Provider,
     needs: &[Collection::Agreement, Collection::GdapAssignments, Collection::RmmRights],
     provider_fix: "remove the access or agree on it, customer by customer; the findings of each customer name it",

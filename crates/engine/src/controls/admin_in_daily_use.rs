@@ -16,7 +16,7 @@ pub(super) const CONTROL: Control = Control {
     what: "Accounts that own a tenant and carry licences (a mailbox, documents), and tier-zero accounts of a domain \
            with a session on a computer that is not tier zero.",
     why: "A mail or a web page then runs beside the rights to everything, and its session waits on machines that many administer.",
-    decides: &[Decides::but("5.A.3", "whether administration is done from hardened devices only")],
+    decides: &[Decides::whole("5.A.3")],
     audience: Audience::Both,
     needs: &[Collection::RoleAssignments, Collection::Users, Collection::AdSessions, Collection::AdGroups],
     provider_fix: "give each administrator a second account without licences, and use it from a hardened device only",

@@ -8,6 +8,7 @@ use crate::analysis::{Blast, Reachability};
 use crate::directory::Directory;
 use crate::estate::Estate;
 use crate::graph::{Bound, Graph, NodeIx, PartyIx};
+use crate::operations::Operations;
 use crate::signin::SignIn;
 
 /// Everything known of the estate at one time.
@@ -29,6 +30,8 @@ pub struct Context<'a> {
     pub reach: &'a Reachability,
     /// Everybody who reaches somebody else, in the order of the graph.
     pub subjects: &'a [NodeIx],
+    /// The neutral lists by party.
+    pub operations: &'a Operations,
 }
 
 impl<'a> Context<'a> {

@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control = Control {
            only where every address that the estate file gives the party was asked from outside, for all ports of doors \
            and consoles.",
     why: "Whoever is on the internet can try passwords and exploits against it, day and night.",
-    decides: &[Decides::but("1.A.2", "whether login pages limit the rate of attempts, which no scan shows")],
+    decides: &[Decides::whole("1.A.2"), Decides::whole("6.A.1")],
     audience: Audience::Both,
     needs: &[Collection::Scan],
     provider_fix: "allow it from your own network or VPN only",

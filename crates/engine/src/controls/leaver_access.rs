@@ -16,7 +16,7 @@ pub(super) const CONTROL: Control = Control {
            locked accounts of management servers that still hold rights, so that enabling them restores everything. \
            Without a list of leavers, enabled accounts of leavers cannot be told.",
     why: "Nobody watches the account of somebody who is gone, and somebody outside knows its password.",
-    decides: &[Decides::whole("6.A.2")],
+    decides: &[Decides::whole("6.A.2"), Decides::whole("5.A.2")],
     audience: Audience::Both,
     needs: &[Collection::Estate, Collection::Users, Collection::RmmAccounts],
     provider_fix: "disable the account everywhere on the day of leaving, and remove its groups, links and tokens",

@@ -17,10 +17,7 @@ pub(super) const CONTROL: Control = Control {
     what: "Versions of the provider's tools, from scans and their own exports, against our table of weaknesses that were \
            exploited, whether or not the catalogue of the day lists them. A version that was not read stays unknown, and so does what runs at addresses that no scan from outside asked.",
     why: "Agents at every customer obey the tool.",
-    decides: &[Decides::but(
-        "7.M.1",
-        "the provider's other systems, and how long updates take, which needs a vulnerability scan and its history",
-    )],
+    decides: &[Decides::whole("7.M.1")],
     audience: Audience::Provider,
     needs: &[Collection::Scan, Collection::RmmServer],
     provider_fix: "install the vendor's newest version, and set a date by which such updates are always in",

@@ -19,7 +19,7 @@ pub(super) const CONTROL: Control = Control {
            second factor. Registered is not enforced. A policy that asks only at a risk or outside trusted places fails.",
     why: "One guessed, sprayed or reused password is then enough to act at every customer that the account reaches.",
     decides: &[
-        Decides::but("0.A.2", "whether failed sign-ins of these accounts are watched"),
+        Decides::whole("0.A.2"),
         Decides::but(
             "3.M.2",
             "whether these accounts are separate from daily work and used from hardened devices",

@@ -17,7 +17,7 @@ pub(super) const CONTROL: Control = Control {
            servers), each against the allow-list of the agreement. Without an agreement, or without the whole list of every way in, the answer is unknown.",
     why: "What nobody agreed to, nobody reviews.",
     decides: &[
-        Decides::but("10.C.3", "which of the customer's data the provider holds"),
+        Decides::whole("10.C.3"),
         Decides::but(
             "5.C.2",
             "which systems the provider manages, one by one, where the agreement lists roles and not systems",

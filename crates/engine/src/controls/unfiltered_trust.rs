@@ -18,7 +18,7 @@ pub(super) const CONTROL: Control = Control {
     what: "Domain trusts with other forests that do not filter SIDs; applications owned by a provider's tenant with \
            application permissions that change or own the tenant; second factors of other tenants that are accepted.",
     why: "Whoever breaks the other side is let in here as well.",
-    decides: &[Decides::but("4.C.2", "whether each trust was reviewed and is still wanted")],
+    decides: &[Decides::whole("4.C.2")],
     audience: Audience::Customer,
     needs: &[
         Collection::AdDomains,

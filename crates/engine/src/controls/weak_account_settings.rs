@@ -17,10 +17,7 @@ pub(super) const CONTROL: Control = Control {
            with a service name (their password can be cracked offline), delegation to any service. In Entra: enabled \
            accounts whose password never expires and that can sign in without a second factor.",
     why: "These passwords are found without a single failed sign-in.",
-    decides: &[Decides::but(
-        "12.A.1",
-        "the length of passwords and the lockout policy, where no export carries them",
-    )],
+    decides: &[Decides::whole("12.A.1")],
     audience: Audience::Both,
     needs: &[Collection::AdUsers, Collection::AdComputers, Collection::Users],
     provider_fix: "clear these settings, use managed service accounts, and give tier-zero accounts no service name",

@@ -1,6 +1,8 @@
 //! The first screen.
 
-use bailiwick_model::facts::PartyKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+use bailiwick_model::facts::{HeldData, PartyKind};
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Effect, NodeKind};
 
@@ -75,7 +77,7 @@ pub(super) fn of(it: &Context<'_>, subjects: &[(NodeIx, Subject)], judged: &Judg
         too_much: lines(judged, TOO_MUCH),
         obsolete: lines(judged, OBSOLETE),
         contract: if it.facts.agreements.is_empty() { Vec::new() } else { lines(judged, CONTRACT) },
-        data_held: Vec::new(),
+        data_held: data_held(it),
     }
 }
 
@@ -151,4 +153,24 @@ fn outcomes<'a>(
     verdict: Verdict,
 ) -> impl Iterator<Item = &'a ControlOutcome> {
     judged.controls.iter().filter(move |outcome| outcome.control == slug && outcome.verdict == verdict)
+}
+
+/// What providers hold or can open of customers, a line for each kind.
+fn data_held(it: &Context<'_>) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, (BTreeSet<PartyIx>, u64, bool)> = BTreeMap::new();
+    for party in it.all_customers() {
+        for row in it.operations.rows::<HeldData>(it.facts, party) {
+            let held = kinds.entry(row.data_kind.known().map_or("other data", |kind| it.facts.text(*kind)));
+            let (of, items, counted) = held.or_insert_with(|| (BTreeSet::new(), 0, true));
+            of.insert(party);
+            *items += row.items.known().copied().map_or(0, u64::from);
+            *counted &= row.items.is_known();
+        }
+    }
+    let line = |(kind, (of, items, counted)): (&str, (BTreeSet<PartyIx>, u64, bool))| {
+        let customers = if of.len() == 1 { "customer" } else { "customers" };
+        let least = if counted { "" } else { "at least " };
+        format!("{kind} of {} {customers}, {least}{items} items", of.len())
+    };
+    kinds.into_iter().map(line).collect()
 }

@@ -19,6 +19,7 @@ use crate::directory::Directory;
 use crate::estate::Estate;
 use crate::graph::derive::{self, Remark};
 use crate::graph::{Graph, NodeIx, PartyIx};
+use crate::operations::Operations;
 use crate::profile::Profile;
 use crate::signin::SignIn;
 
@@ -142,6 +143,19 @@ impl Study {
         })
     }
 
+    /// Evaluates every control and recommendation, and counts the answers of both: for measurements.
+    pub fn judged(&self) -> (usize, usize) {
+        self.with_context(&self.reach, |it| {
+            let judged = outcomes::judge(it, &assemble::Order::of(it));
+            (judged.controls.len(), judged.rows.len())
+        })
+    }
+
+    /// How long each control takes for all parties, by the clock of whoever measures.
+    pub fn control_times(&self, clock: impl Fn() -> u128) -> Vec<(&'static str, u128)> {
+        self.with_context(&self.reach, |it| outcomes::times(it, &assemble::Order::of(it), &clock))
+    }
+
     /// Blast radius of one node under a profile (or profiles joined by `+`), with paths to a party or an effect.
     pub fn reach(&self, node: NodeIx, profile: &str, effect: Option<Effect>, to: Option<PartyIx>) -> Answer {
         let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
@@ -188,6 +202,7 @@ impl Study {
             graph: &self.graph,
             reach,
             subjects: &self.subjects,
+            operations: &Operations::new(&self.facts, &self.estate),
         })
     }
 }

@@ -85,6 +85,18 @@ fn judge_party(
     judged.collect()
 }
 
+/// How long each control takes for all parties.
+pub(super) fn times(it: &Context<'_>, order: &Order, clock: &dyn Fn() -> u128) -> Vec<(&'static str, u128)> {
+    let time = |control: &&'static Control| {
+        let begin = clock();
+        for &party in order.parties().iter().filter(|party| is_for(control, it.kind(**party))) {
+            let _ = (control.judge)(it, party);
+        }
+        (control.slug, clock().saturating_sub(begin))
+    };
+    CONTROLS.iter().map(time).collect()
+}
+
 const fn is_for(control: &Control, kind: PartyKind) -> bool {
     matches!(
         (control.audience, kind),

@@ -36,6 +36,7 @@ pub(crate) fn all() -> Vec<&'static Cases> {
         crate::administrators::CASES,
         crate::agreements::CASES,
         crate::delegation::CASES,
+        crate::operations::CASES,
         crate::signin::CASES,
         crate::tools::CASES,
     ]

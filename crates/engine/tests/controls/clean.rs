@@ -114,6 +114,8 @@ impl Clean {
         this.server();
         this.outside();
         this.papers();
+        this.claim("north", ClaimKind::Address, "198.51.100.8");
+        this.world.facts.absorb(crate::lists::lists(&["north", "acme", "birch"]));
         this
     }
 

@@ -20,6 +20,8 @@ mod cases;
 mod clean;
 mod delegation;
 mod invariants;
+mod lists;
+mod operations;
 mod signin;
 mod tools;
 mod traps;

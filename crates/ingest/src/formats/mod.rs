@@ -2,8 +2,24 @@
 
 mod azure_lighthouse;
 mod azurehound_collection;
+mod bailiwick_access_uses;
 mod bailiwick_agreement;
+mod bailiwick_backup_jobs;
+mod bailiwick_connections;
+mod bailiwick_data_held;
+mod bailiwick_device_protection;
 mod bailiwick_estate;
+mod bailiwick_exposed_services;
+mod bailiwick_log_sources;
+mod bailiwick_network_rules;
+mod bailiwick_network_segments;
+mod bailiwick_people_changes;
+mod bailiwick_reviews;
+mod bailiwick_security_settings;
+mod bailiwick_suppliers;
+mod bailiwick_systems;
+mod bailiwick_vault_entries;
+mod bailiwick_weaknesses;
 mod cisa_kev;
 mod gdap_assignment_index;
 mod graph_app_role_assignments;
@@ -106,4 +122,20 @@ pub const FORMATS: &[&Format] = &[
     &nmap_xml::FORMAT,
     &cisa_kev::FORMAT,
     &sharphound_collection::FORMAT,
+    &bailiwick_log_sources::FORMAT,
+    &bailiwick_device_protection::FORMAT,
+    &bailiwick_network_segments::FORMAT,
+    &bailiwick_network_rules::FORMAT,
+    &bailiwick_connections::FORMAT,
+    &bailiwick_backup_jobs::FORMAT,
+    &bailiwick_weaknesses::FORMAT,
+    &bailiwick_systems::FORMAT,
+    &bailiwick_exposed_services::FORMAT,
+    &bailiwick_reviews::FORMAT,
+    &bailiwick_vault_entries::FORMAT,
+    &bailiwick_people_changes::FORMAT,
+    &bailiwick_access_uses::FORMAT,
+    &bailiwick_data_held::FORMAT,
+    &bailiwick_suppliers::FORMAT,
+    &bailiwick_security_settings::FORMAT,
 ];

@@ -7,6 +7,7 @@ pub(crate) mod estate;
 pub(crate) mod graph;
 pub(crate) mod kev;
 pub(crate) mod lighthouse;
+pub(crate) mod lists;
 pub(crate) mod meshcentral;
 pub(crate) mod nmap;
 pub(crate) mod sharphound;

@@ -78,6 +78,22 @@ collections! {
     RmmServer "rmm-server" "The remote management server itself.";
     Scan "network-scan" "Ports seen by a network scan.";
     Kev "kev" "The catalogue of known exploited vulnerabilities.";
+    LogSources "log-sources" "Sources of logs, how long events are kept, and who administers them.";
+    DeviceProtection "device-protection" "Endpoint detection and application control of each device.";
+    NetworkSegments "network-segments" "Segments of the network, and what watches them.";
+    NetworkRules "network-rules" "Rules of firewalls and VPNs between segments.";
+    Connections "connections" "Connections to other networks and parties.";
+    BackupJobs "backup-jobs" "Systems and their backups.";
+    Weaknesses "weaknesses" "Weaknesses that a scan found.";
+    Systems "systems" "Inventory of systems and software.";
+    ExposedServices "exposed-services" "Services that can be reached over the network, and from where.";
+    Reviews "reviews" "Reviews and audits that were held.";
+    VaultEntries "vault-entries" "Secrets of a vault, by fingerprint.";
+    PeopleChanges "people-changes" "People who left or changed jobs, and when their rights went.";
+    AccessUses "access-uses" "Use of provider accounts at customers.";
+    DataHeld "data-held" "Data of a party that others hold or can open.";
+    Suppliers "suppliers" "Suppliers of tools, applications and work.";
+    SecuritySettings "security-settings" "Settings that were looked at.";
     Estate "estate" "The estate file.";
     Agreement "agreement" "The agreement of a provider and a customer.";
 }

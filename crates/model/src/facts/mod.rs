@@ -4,6 +4,7 @@ pub mod active_directory;
 pub mod agreement;
 pub mod coverage;
 pub mod identity;
+pub mod operations;
 pub mod partner;
 pub mod policy;
 pub mod rmm;
@@ -14,6 +15,7 @@ pub use active_directory::*;
 pub use agreement::*;
 pub use coverage::*;
 pub use identity::*;
+pub use operations::*;
 pub use partner::*;
 pub use policy::*;
 pub use rmm::*;
@@ -184,6 +186,38 @@ facts! {
     leavers: Leaver,
     /// Agreements.
     agreements: Agreement,
+    /// Sources of logs.
+    log_sources: LogSource,
+    /// How devices are protected.
+    protected_devices: ProtectedDevice,
+    /// Segments of networks.
+    network_segments: NetworkSegment,
+    /// Rules of firewalls and VPNs.
+    network_rules: NetworkRule,
+    /// Connections to others.
+    connections: Connection,
+    /// Backups.
+    backup_jobs: BackupJob,
+    /// Weaknesses found.
+    weaknesses: Weakness,
+    /// Inventory of systems.
+    systems: SystemItem,
+    /// Services open to a network.
+    exposed_services: ExposedService,
+    /// Reviews held.
+    reviews: Review,
+    /// Secrets of vaults, by fingerprint.
+    vault_entries: VaultEntry,
+    /// People who left or moved.
+    person_changes: PersonChange,
+    /// Use of provider accounts.
+    access_uses: AccessUse,
+    /// Data that others hold.
+    held_data: HeldData,
+    /// Suppliers.
+    suppliers: Supplier,
+    /// Settings that were looked at.
+    security_settings: SecuritySetting,
     /// Lists read.
     coverage: Coverage,
 }
