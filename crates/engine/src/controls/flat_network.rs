@@ -25,26 +25,10 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<NetworkRule>(it, party, ["rule or segment", "rules or segments"]);
-    for row in tally.rows::<NetworkRule>() {
-        tally.begin(row);
-        let open = !row.allowed.is(&false) && !row.enabled.is(&false) && !row.control_point.is(&true);
-        match (tally.word(row.from_kind), tally.word(row.to_kind)) {
-            (Some(from), Some(to))
-                if open
-                    && matches!(from, "any" | "internet" | "user" | "guest")
-                    && matches!(to, "any" | "management" | "backup") =>
-            {
-                if row.allowed.is(&true) && row.enabled.is(&true) && row.control_point.is(&false) {
-                    tally.wrong("open from everywhere to management, backup or everything");
-                } else {
-                    tally.open("whether it is on, lets traffic pass, and leads to a control point");
-                }
-            }
-            (Some(_), Some(_)) => {}
-            _ => tally.open("between which segments it is"),
-        }
-        tally.end();
-    }
+    let leads = |from: &str, to: &str| {
+        matches!(from, "any" | "internet" | "user" | "guest") && matches!(to, "any" | "management" | "backup")
+    };
+    tally.rules(leads, "open from everywhere to management, backup or everything");
     tally.need(Collection::NetworkSegments, party);
     for row in tally.rows::<NetworkSegment>() {
         tally.begin(row);

@@ -25,25 +25,9 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<NetworkRule>(it, party, ["rule", "rules"]);
-    for row in tally.rows::<NetworkRule>() {
-        tally.begin(row);
-        let open = !row.allowed.is(&false) && !row.enabled.is(&false) && !row.control_point.is(&true);
-        match (tally.word(row.from_kind), tally.word(row.to_kind)) {
-            (Some(from), Some(to))
-                if open
-                    && matches!(from, "any" | "provider")
-                    && matches!(to, "any" | "critical" | "backup") =>
-            {
-                if row.allowed.is(&true) && row.enabled.is(&true) && row.control_point.is(&false) {
-                    tally.wrong("open from the provider to the core");
-                } else {
-                    tally.open("whether it is on, lets traffic pass, and leads to a control point");
-                }
-            }
-            (Some(_), Some(_)) => {}
-            _ => tally.open("between which segments it is"),
-        }
-        tally.end();
-    }
+    let leads = |from: &str, to: &str| {
+        matches!(from, "any" | "provider") && matches!(to, "any" | "critical" | "backup")
+    };
+    tally.rules(leads, "open from the provider to the core");
     tally.judgement(CONTROL.why, Rank::High)
 }

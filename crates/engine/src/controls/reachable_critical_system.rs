@@ -25,26 +25,10 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<NetworkRule>(it, party, ["rule", "rules"]);
-    for row in tally.rows::<NetworkRule>() {
-        tally.begin(row);
-        let open = !row.allowed.is(&false) && !row.enabled.is(&false) && !row.control_point.is(&true);
-        match (tally.word(row.from_kind), tally.word(row.to_kind)) {
-            (Some(from), Some(to))
-                if open
-                    && matches!(from, "any" | "internet" | "user" | "guest" | "provider")
-                    && matches!(to, "any" | "critical") =>
-            {
-                if row.allowed.is(&true) && row.enabled.is(&true) && row.control_point.is(&false) {
-                    tally.wrong("open to critical systems");
-                } else {
-                    tally.open("whether it is on, lets traffic pass, and leads to a control point");
-                }
-            }
-            (Some(_), Some(_)) => {}
-            _ => tally.open("between which segments it is"),
-        }
-        tally.end();
-    }
+    let leads = |from: &str, to: &str| {
+        matches!(from, "any" | "internet" | "user" | "guest" | "provider") && matches!(to, "any" | "critical")
+    };
+    tally.rules(leads, "open to critical systems");
     tally.need(Collection::NetworkSegments, party);
     let segments = tally.rows::<NetworkSegment>();
     if !segments.iter().any(|row| tally.word(row.segment_kind) == Some("critical")) {

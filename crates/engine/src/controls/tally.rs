@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use bailiwick_model::facts::{Cell, Collection, Review, SecuritySetting, Statement};
+use bailiwick_model::facts::{Cell, Collection, NetworkRule, Review, SecuritySetting, Statement};
 use bailiwick_model::{Evidence, Observed, Sym, Time};
 
 use super::shared::{RECORDS, counted, listed};
@@ -206,6 +206,24 @@ impl<'c, 'a> Tally<'c, 'a> {
             }
             (None, Some(_)) => self.unknown(format!("whether {topic} was reviewed")),
             (None, None) => {}
+        }
+    }
+
+    /// No rule that is on lets traffic pass between these kinds of segments, other than to a control point.
+    pub(super) fn rules(&mut self, leads: impl Fn(&str, &str) -> bool, wrong: &'static str) {
+        for row in self.rows::<NetworkRule>() {
+            self.begin(row);
+            let certain = row.allowed.is(&true) && row.enabled.is(&true) && row.control_point.is(&false);
+            let never = row.allowed.is(&false) || row.enabled.is(&false) || row.control_point.is(&true);
+            match (self.word(row.from_kind), self.word(row.to_kind)) {
+                (Some(from), Some(to)) if never || !leads(from, to) => {}
+                (Some(_), Some(_)) if certain => self.wrong(wrong),
+                (Some(_), Some(_)) => {
+                    self.open("whether it is on, lets traffic pass, and leads to a control point")
+                }
+                _ => self.open("between which segments it is"),
+            }
+            self.end();
         }
     }
 

@@ -179,4 +179,23 @@ mod tests {
             assert!(list.rows.iter().all(|row| row.split(',').count() == columns), "{}", list.name);
         }
     }
+
+    /// The documented columns are the grammar; the secret of a vault is the only other one.
+    #[test]
+    fn columns_are_the_documented_ones() {
+        use bailiwick_model::facts::{Collection, columns_of};
+        for list in LISTS {
+            let columns: Vec<&str> = list.columns.split(',').collect();
+            let documented = Collection::ALL.iter().map(|known| columns_of(*known)).find(|known| {
+                known.iter().take(2).all(|column| columns.contains(&column.name)) && !known.is_empty()
+            });
+            let documented = documented.unwrap_or_else(|| panic!("{} is no documented list", list.name));
+            for column in columns {
+                let known = documented.iter().any(|known| known.name == column);
+                assert!(known || column == "secret", "{}: {column}", list.name);
+            }
+        }
+        let lists = Collection::ALL.iter().filter(|known| !columns_of(**known).is_empty()).count();
+        assert_eq!(LISTS.len(), lists, "every documented list is written");
+    }
 }
