@@ -16,6 +16,7 @@ pub mod phrases;
 pub mod profile;
 pub mod publish;
 mod relationship;
+pub mod scenario;
 pub mod signin;
 pub mod study;
 pub mod tables;

@@ -176,15 +176,5 @@ pub(crate) fn shown(word: &str) -> String {
     kept
 }
 
-/// The nearest of these words, where one is near.
-pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word: String = word.chars().take(100).collect();
-    known
-        .map(|known| (strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase()), known))
-        .filter(|(near, _)| *near > 0.8)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, known)| known)
-}
-
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ pub mod names;
 pub mod nodes;
 pub mod observed;
 pub mod remap;
+pub mod spelling;
 pub mod time;
 
 pub use barrier::{Barrier, BarrierSet, BarrierState, Barriers};
@@ -27,4 +28,5 @@ pub use facts::Facts;
 pub use names::{Names, Sym};
 pub use nodes::{NodeKind, NodeRef, Realm, RealmId, RealmKind};
 pub use observed::Observed;
+pub use spelling::nearest;
 pub use time::Time;

@@ -9,5 +9,6 @@ pub mod opengraph;
 pub mod opengraph_extension;
 pub mod outputs;
 pub mod redact;
+pub mod scenarios;
 pub mod terminal;
 pub mod words;

@@ -10,6 +10,7 @@ mod init;
 mod lab;
 mod reach;
 mod scan;
+mod scenario;
 mod schema;
 mod who_reaches;
 
@@ -44,6 +45,8 @@ enum Command {
     Schema(schema::Arguments),
     #[command(subcommand)]
     Export(export::Arguments),
+    #[command(subcommand)]
+    Scenario(scenario::Arguments),
     Completions(completions::Arguments),
     /// The command line as a page of documentation.
     #[command(hide = true)]
@@ -98,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Lab(arguments) => lab::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Scenario(arguments) => scenario::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Reference => completions::reference(),
         Command::Serve => not_built("the portal", "portal"),

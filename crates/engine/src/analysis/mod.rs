@@ -2,6 +2,7 @@
 //!
 //! - [`Reachability`] answers "what does everybody reach" for many subjects and profiles at once;
 //! - [`exposure`] counts pairs of outside principal and customer in it;
+//! - [`Choke`] says what each node and edge alone holds up;
 //! - [`Explainer`] finds the easiest way from one subject to one effect;
 //! - [`Recount`] answers "and if this edge were gone, or guarded".
 //!
@@ -9,7 +10,9 @@
 
 mod attacker;
 mod blast;
+mod choke;
 mod dag;
+mod dominators;
 pub mod exposure;
 mod gate;
 mod layers;
@@ -25,6 +28,7 @@ pub mod walk;
 
 pub use attacker::Attacker;
 pub use blast::Blast;
+pub use choke::{Choke, Score};
 pub use gate::Gate;
 pub use path::{Explainer, Goal, Way};
 pub use reach::Reachability;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bailiwick_engine::analysis::exposure::{Exposure, candidates, is_principal};
-use bailiwick_engine::analysis::{Attacker, Blast, Changes, Explainer, Goal, Reachability, Recount, Way};
+use bailiwick_engine::analysis::{Attacker, Blast, Changes, Choke, Explainer, Goal, Reachability, Recount, Way};
 use bailiwick_engine::{Bound, EdgeIx, NodeIx};
 use bailiwick_model::{BarrierSet, Effect};
 use proptest::prelude::*;
@@ -171,6 +171,70 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Pairs of some places and customers, by place.
+fn pairs(
+    estate: &Estate,
+    (attacker, bound, effect): (&Attacker, Bound, Effect),
+    who: &[usize],
+) -> Vec<u64> {
+    who.iter()
+        .map(|&place| {
+            let found = slow::reach(estate, attacker, bound, place);
+            u64::from(slow::count(estate, &found, estate.owner(place))[effect as usize])
+        })
+        .collect()
+}
+
+/// The estate without a link, or without all links at a place.
+fn without(estate: &Estate, gone: impl Fn(usize) -> bool) -> Estate {
+    let mut less = estate.clone();
+    for (_, link) in less.links.iter_mut().enumerate().filter(|(at, _)| gone(*at)) {
+        link.kind = bailiwick_model::EdgeKind::None;
+    }
+    less
+}
+
+fn check_choke(estate: &Estate, question: (&Attacker, Bound, Effect)) -> Result<(), TestCaseError> {
+    let (attacker, bound, effect) = question;
+    let built = estate.graph();
+    let who: Vec<usize> =
+        (0..estate.things.len()).filter(|&at| is_principal(&built.graph, built.node_ix[at])).collect();
+    let nodes: Vec<NodeIx> = who.iter().map(|&at| built.node_ix[at]).collect();
+    let choke = Choke::of(&built.graph, attacker, bound, effect, &nodes);
+    let before = pairs(estate, question, &who);
+    prop_assert_eq!(choke.pairs, before.iter().sum::<u64>());
+    for place in 0..estate.things.len() {
+        let less = without(estate, |at| estate.links[at].from == place || estate.links[at].to == place);
+        let after = pairs(&less, question, &who);
+        let lost = before.iter().zip(&after).zip(&who).filter(|(_, who)| **who != place);
+        let lost: u64 = lost.map(|((before, after), _)| before - after).sum();
+        let own = who.iter().position(|&at| at == place).map_or(0, |at| before[at]);
+        let score = choke.nodes.get(&built.node_ix[place]).copied().unwrap_or_default();
+        prop_assert_eq!((score.pairs, score.own), (lost, own), "place {} {:?}", place, question);
+    }
+    for (number, _) in built.graph.edges.iter().enumerate() {
+        let edge = EdgeIx(number as u32);
+        let link = link_of(&built, edge);
+        let after = pairs(&without(estate, |at| at == link), question, &who);
+        let lost: u64 = before.iter().zip(&after).map(|(before, after)| before - after).sum();
+        let score = choke.edges.get(&edge).copied().unwrap_or(0);
+        prop_assert_eq!(score, lost, "link {} {:?}", link, question);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn choke_scores_are_remove_one_and_recount(estate in estates(), attackers in attackers(), pick in any::<prop::sample::Index>()) {
+        let question = (pick.get(&attackers), Bound::Proven, Effect::Change);
+        check_choke(&estate, question)?;
+        let insider = Attacker::parse("insider").unwrap();
+        check_choke(&estate, (&insider, Bound::Possible, Effect::See))?;
     }
 }
 

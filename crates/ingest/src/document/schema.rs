@@ -1,10 +1,10 @@
 //! Holds a document against its JSON Schema, as far as that helps the person who writes it: unknown and missing keys,
 //! wrong types, words that are none of the known ones. Patterns and lengths are left to a full validator.
 
-use bailiwick_model::{Severity, Time};
+use bailiwick_model::{Severity, Time, nearest};
 use serde_json::Value;
 
-use super::{Content, Node, Place, nearest, remark_at, shown};
+use super::{Content, Node, Place, remark_at, shown};
 use crate::out::Out;
 
 /// Codes of the remarks of one format.

@@ -53,10 +53,6 @@ fn faults_of_yaml_are_located() {
 }
 
 #[test]
-fn the_nearest_word_is_found_when_one_is_near() {
-    let known = ["realms", "groups", "accounts"];
-    assert_eq!(nearest("relams", known.into_iter()), Some("realms"));
-    assert_eq!(nearest("Group", known.into_iter()), Some("groups"));
-    assert_eq!(nearest("colour", known.into_iter()), None);
+fn words_are_shown_on_one_line() {
     assert_eq!(shown("a`b\nc"), "abc");
 }

@@ -1,0 +1,35 @@
+//! What a run of a scenario found, as text.
+
+use std::fmt::Write as _;
+
+use bailiwick_engine::scenario::{Influence, Outcome, Scenario};
+
+/// One scenario: what is reached, which recommendations break it, and every expectation that does not hold.
+pub fn text(file: &str, scenario: &Scenario, outcome: &Outcome) -> String {
+    let mut out = String::new();
+    let held = outcome.checks.iter().filter(|check| check.instead.is_none()).count();
+    let word = if held == outcome.checks.len() { "ok  " } else { "FAIL" };
+    let _ = writeln!(out, "{word} {}", scenario.title);
+    let _ = writeln!(out, "     {file}: {held} of {} expectations hold", outcome.checks.len());
+    let _ = writeln!(out, "     customers reached: {}", outcome.reached);
+    for influence in [Influence::Breaks, Influence::Shrinks] {
+        let rows: Vec<String> = outcome
+            .recommendations
+            .iter()
+            .filter(|(_, found, _)| *found == influence)
+            .map(|(remedy, _, left)| {
+                let rows = remedy.rows.join(" ");
+                if influence == Influence::Shrinks { format!("{rows} (to {left})") } else { rows }
+            })
+            .collect();
+        if !rows.is_empty() {
+            let _ = writeln!(out, "     {} it: {}", influence.word(), rows.join(", "));
+        }
+    }
+    for check in &outcome.checks {
+        if let Some(instead) = &check.instead {
+            let _ = writeln!(out, "     {file}:{}: `{}`: {instead}", check.line, check.text);
+        }
+    }
+    out
+}
