@@ -48,7 +48,8 @@ fn a_second_factor_breaks_what_signs_in() {
     assert_eq!(influence("07-screenconnect.scenario", "3.M.2"), Influence::Misses);
 }
 
-const SMALL: &str = "as-of 2025-01-01\nparty provider p\nparty customer c\nnode AZUser a of p\nedge a can change c\n";
+const SMALL: &str =
+    "as-of 2025-01-01\nparty provider p\nparty customer c\nnode AZUser a of p\nedge a can change c\n";
 
 fn refused(more: &str) -> (u32, String, String) {
     let problem = Scenario::parse(&format!("{SMALL}{more}")).unwrap_err();
@@ -72,7 +73,11 @@ fn what_cannot_be_read_is_one_message_with_line_and_nearest_word() {
         ("edge b can see c", "there is no node `b`", "known are a, internet"),
         ("edge a can fly c", "there is no effect `fly`", "known are see"),
         ("edge a AZMemberOf a with mfaa", "there is no barrier `mfaa`", "did you mean `mfa`?"),
-        ("edge a AZMemberOf a with network", "`network` cannot stand on such an edge", "on AZMemberOf there can be"),
+        (
+            "edge a AZMemberOf a with network",
+            "`network` cannot stand on such an edge",
+            "on AZMemberOf there can be",
+        ),
         ("edge a HoldsToken a", "nobody gains anything over an edge `HoldsToken`", "docs/reference/edges.md"),
         ("node AZUser a of p", "the node `a` is there already", "another id"),
         ("party costumer d", "there is no kind of party `costumer`", "did you mean `customer`?"),

@@ -3,6 +3,8 @@
 pub mod catalogue;
 mod customer;
 pub mod drift;
+pub mod choke;
+pub mod fixes;
 pub mod html;
 pub mod json_v1;
 pub mod opengraph;

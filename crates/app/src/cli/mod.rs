@@ -1,11 +1,13 @@
 //! Commands: one file each.
 
+mod choke;
 mod collect_help;
 mod completions;
 mod controls;
 mod demo;
 mod diff;
 mod export;
+mod fix;
 mod init;
 mod lab;
 mod reach;
@@ -38,6 +40,8 @@ enum Command {
     Init(init::Arguments),
     Reach(reach::Arguments),
     WhoReaches(who_reaches::Arguments),
+    Choke(choke::Arguments),
+    Fix(fix::Arguments),
     Controls(controls::Arguments),
     Diff(diff::Arguments),
     CollectHelp(collect_help::Arguments),
@@ -95,6 +99,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Reach(arguments) => reach::run(&arguments),
         Command::WhoReaches(arguments) => who_reaches::run(&arguments),
+        Command::Choke(arguments) => choke::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
         Command::Controls(arguments) => controls::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::CollectHelp(arguments) => collect_help::run(&arguments),

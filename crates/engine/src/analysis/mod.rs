@@ -4,6 +4,7 @@
 //! - [`exposure`] counts pairs of outside principal and customer in it;
 //! - [`Choke`] says what each node and edge alone holds up;
 //! - [`Explainer`] finds the easiest way from one subject to one effect;
+//! - [`plan`] orders changes by what they remove;
 //! - [`Recount`] answers "and if this edge were gone, or guarded".
 //!
 //! All of them follow one rule of walking, in [`walk`], from the starts in [`start`].
@@ -17,6 +18,7 @@ pub mod exposure;
 mod gate;
 mod layers;
 mod path;
+pub mod plan;
 mod reach;
 mod recount;
 mod scc;

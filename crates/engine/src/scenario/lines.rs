@@ -98,7 +98,8 @@ fn header(line: &Line) -> Result<(String, std::ops::RangeInclusive<u32>), Proble
     let [_, name, word, range] = line.words.as_slice() else {
         return Err(line.problem("this loop has no name or no range", HELP));
     };
-    let bounds = range.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+    let bounds =
+        range.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
     match bounds {
         Some((first, last)) if word == "in" && first <= last => Ok((name.clone(), first..=last)),
         _ => Err(line.problem(format!("`{range}` is no range of numbers"), HELP)),
@@ -110,7 +111,9 @@ fn filled(line: &Line, values: &[(String, u32)]) -> Line {
     let mut values: Vec<&(String, u32)> = values.iter().collect();
     values.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let fill = |word: &String| {
-        values.iter().fold(word.clone(), |word, (name, value)| word.replace(&format!("${name}"), &value.to_string()))
+        values
+            .iter()
+            .fold(word.clone(), |word, (name, value)| word.replace(&format!("${name}"), &value.to_string()))
     };
     Line { number: line.number, words: line.words.iter().map(fill).collect() }
 }

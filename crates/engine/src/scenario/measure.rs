@@ -28,7 +28,8 @@ impl Scenario {
             };
             (remedy, influence, left)
         };
-        let recommendations: Vec<(&'static Remedy, Influence, u32)> = REMEDIES.iter().map(influence).collect();
+        let recommendations: Vec<(&'static Remedy, Influence, u32)> =
+            REMEDIES.iter().map(influence).collect();
         let checks = self.checks.iter().map(|check| self.check(check, &recommendations)).collect();
         Outcome { reached, checks, recommendations }
     }
@@ -47,7 +48,8 @@ impl Scenario {
                 let wrong: Vec<String> = rows
                     .iter()
                     .filter_map(|row| {
-                        let (_, found, left) = recommendations.iter().find(|(one, ..)| one.rows.contains(row))?;
+                        let (_, found, left) =
+                            recommendations.iter().find(|(one, ..)| one.rows.contains(row))?;
                         (found != expected).then(|| format!("{row} {} it ({left} left)", found.word()))
                     })
                     .collect();
@@ -149,9 +151,9 @@ impl Scenario {
         let party = built.parties.get(party).copied().unwrap_or_default();
         let goal = Goal { party, effect: question.effect };
         let explainer = Explainer::new(&built.graph, &starts);
-        let ways = starts.iter().filter_map(|&start| {
-            explainer.easiest(start, &question.attacker, question.bound(), goal)
-        });
+        let ways = starts
+            .iter()
+            .filter_map(|&start| explainer.easiest(start, &question.attacker, question.bound(), goal));
         let Some(way) = ways.min_by_key(|way| (way.barriers, way.edges.len())) else {
             return Some("there is no way".to_owned());
         };
@@ -162,8 +164,11 @@ impl Scenario {
         if wanted.clone().all(|wanted| rest.any(|&at| at == wanted)) {
             return None;
         }
-        let names: Vec<&str> =
-            passed.iter().map(|&at| built.graph.names.text(built.graph.node(at).name)).filter(|name| !name.is_empty()).collect();
+        let names: Vec<&str> = passed
+            .iter()
+            .map(|&at| built.graph.names.text(built.graph.node(at).name))
+            .filter(|name| !name.is_empty())
+            .collect();
         Some(format!("the easiest way is {}", names.join(" -> ")))
     }
 }

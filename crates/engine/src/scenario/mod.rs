@@ -13,7 +13,7 @@ mod world;
 use bailiwick_model::{Effect, Time};
 use rustc_hash::FxHashMap;
 
-pub use recommendations::{Remedy, REMEDIES};
+pub use recommendations::{REMEDIES, Remedy};
 pub use world::World;
 
 use crate::analysis::Attacker;
@@ -94,9 +94,17 @@ struct Check {
 
 #[derive(Clone, Debug)]
 enum Expected {
-    Count { count: u32, of: Counted, question: Question },
+    Count {
+        count: u32,
+        of: Counted,
+        question: Question,
+    },
     /// The easiest way to a party passes these nodes in this order.
-    Way { party: usize, through: Vec<usize>, question: Question },
+    Way {
+        party: usize,
+        through: Vec<usize>,
+        question: Question,
+    },
     Rows(Influence, Vec<&'static str>),
 }
 

@@ -72,7 +72,9 @@ impl Case<'_> {
     fn exposed_login(&self) -> bool {
         let Place::Node(account) = self.edge.to else { return false };
         let opens = |edge: &Edge| match edge.to {
-            Place::Node(tool) if edge.from == account => self.world.node(tool).is_some_and(|tool| tool.exposed),
+            Place::Node(tool) if edge.from == account => {
+                self.world.node(tool).is_some_and(|tool| tool.exposed)
+            }
             _ => false,
         };
         self.is(&[EdgeKind::LogsInAs, EdgeKind::AuthenticatesWith])
@@ -141,7 +143,8 @@ pub static REMEDIES: &[Remedy] = &[
         rows: &["4.M.2", "4.C.5"],
         what: "a provider's machine serves one customer: the first in the scenario is left",
         act: |case| {
-            let theirs = case.from.kind.class() == NodeClass::Device && !case.world.is_customer(case.from.owner);
+            let theirs =
+                case.from.kind.class() == NodeClass::Device && !case.world.is_customer(case.from.owner);
             when(theirs && case.further_customer(), Act::Remove)
         },
     },
@@ -166,8 +169,10 @@ pub static REMEDIES: &[Remedy] = &[
         rows: &["4.C.3", "4.C.4"],
         what: "a customer's side accepts the provider's credentials from a dedicated path only",
         act: |case| {
-            let credential = case.is(&[EdgeKind::LogsInAs, EdgeKind::AuthenticatesWith, EdgeKind::GdapAccess]);
-            let inward = case.world.customer_beyond(case.edge).is_some() && !case.of_customer(Some(case.from));
+            let credential =
+                case.is(&[EdgeKind::LogsInAs, EdgeKind::AuthenticatesWith, EdgeKind::GdapAccess]);
+            let inward =
+                case.world.customer_beyond(case.edge).is_some() && !case.of_customer(Some(case.from));
             when(credential && inward, Act::Guard(Barrier::Network))
         },
     },
@@ -237,7 +242,11 @@ pub static REMEDIES: &[Remedy] = &[
         act: |case| {
             let member = case.is(&[EdgeKind::MemberOf, EdgeKind::AZMemberOf]);
             let group = case.to.is_some_and(|to| to.privileged) && case.of_customer(case.to);
-            let theirs = case.world.parties.get(case.from.owner).is_some_and(|party| party.kind != PartyKind::Customer);
+            let theirs = case
+                .world
+                .parties
+                .get(case.from.owner)
+                .is_some_and(|party| party.kind != PartyKind::Customer);
             when(member && group && theirs, Act::Remove)
         },
     },
@@ -246,9 +255,11 @@ pub static REMEDIES: &[Remedy] = &[
         what: "a second person approves what destroys",
         act: |case| {
             let candidates: BarrierSet = case.edge.kind.row().candidates;
+            // Asked by the management plane: code that runs on the machine itself asks nobody.
+            let role = case.from.kind.class() == NodeClass::Way;
             let destroys = case.edge.kind == EdgeKind::AZExecuteCommand
                 || (case.edge.kind == EdgeKind::Grants && case.can(Effect::Destroy));
-            when(destroys && candidates.has(Barrier::Approval), Act::Guard(Barrier::Approval))
+            when(role && destroys && candidates.has(Barrier::Approval), Act::Guard(Barrier::Approval))
         },
     },
 ];

@@ -16,8 +16,8 @@ use crate::exposure::Version;
 use options::Words;
 
 const STATEMENTS: [&str; 14] = [
-    "title", "source", "as-of", "party", "node", "edge", "cve", "exploit", "cut", "start", "expect", "breaks",
-    "shrinks", "misses",
+    "title", "source", "as-of", "party", "node", "edge", "cve", "exploit", "cut", "start", "expect",
+    "breaks", "shrinks", "misses",
 ];
 
 /// The node that stands for anybody outside.
@@ -47,7 +47,11 @@ struct Reader {
 impl Reader {
     fn new() -> Self {
         let mut world = World::default();
-        world.parties.push(Party { id: "unclaimed".to_owned(), kind: PartyKind::Unclaimed, contract_ends: None });
+        world.parties.push(Party {
+            id: "unclaimed".to_owned(),
+            kind: PartyKind::Unclaimed,
+            contract_ends: None,
+        });
         world.party_of.insert("unclaimed".to_owned(), 0);
         world.nodes.push(node(INTERNET, NodeKind::Internet, 0));
         world.node_of.insert(INTERNET.to_owned(), 0);
@@ -100,10 +104,16 @@ impl Reader {
 
     fn finish(self) -> Result<Scenario, Problem> {
         let last = self.last;
-        let problem =
-            |message: &str, help: &str| Problem { line: last, message: message.to_owned(), help: help.to_owned() };
+        let problem = |message: &str, help: &str| Problem {
+            line: last,
+            message: message.to_owned(),
+            help: help.to_owned(),
+        };
         if let Some((name, line)) = self.open {
-            return Err(Problem { line, ..problem(&format!("the cut `{name}` does not end"), "add a line `end`") });
+            return Err(Problem {
+                line,
+                ..problem(&format!("the cut `{name}` does not end"), "add a line `end`")
+            });
         }
         let question = self.question.ok_or_else(|| {
             problem("the scenario asks nothing", "add a line such as `start vsa-1 as zero-day at run`")
@@ -124,8 +134,8 @@ impl Reader {
     fn party(&mut self, words: &mut Words<'_>) -> Result<(), Problem> {
         const KINDS: [&str; 5] = ["provider", "customer", "vendor", "subcontractor", "distributor"];
         let kind = words.next("a kind of party")?;
-        let kind =
-            PartyKind::from_word(kind).ok_or_else(|| words.unknown("kind of party", kind, KINDS.into_iter()))?;
+        let kind = PartyKind::from_word(kind)
+            .ok_or_else(|| words.unknown("kind of party", kind, KINDS.into_iter()))?;
         let id = words.next("an id for the party")?.to_owned();
         let contract_ends = if words.take("contract-ends") { Some(words.time()?) } else { None };
         if self.world.party_of.insert(id.clone(), self.world.parties.len()).is_some() {
@@ -222,7 +232,11 @@ impl Reader {
     fn exploit(&mut self, words: &mut Words<'_>) -> Result<(), Problem> {
         let wanted = words.next("a CVE id")?;
         let Some(cve) = self.world.cves.iter().position(|cve| cve.id == wanted) else {
-            return Err(words.unknown("vulnerability", wanted, self.world.cves.iter().map(|cve| cve.id.as_str())));
+            return Err(words.unknown(
+                "vulnerability",
+                wanted,
+                self.world.cves.iter().map(|cve| cve.id.as_str()),
+            ));
         };
         let to = self.node_named(words)?;
         let from = if words.take("from") { self.node_named(words)? } else { 0 };
@@ -245,7 +259,8 @@ impl Reader {
         words.edge_options(&mut edge)?;
         let installed = self.world.node(to).and_then(|node| Version::parse(&node.version));
         let fixed = self.world.cves.get(cve).and_then(|cve| Version::parse(&cve.fixed_in));
-        let has_fix = matches!((installed, fixed), (Some(installed), Some(fixed)) if installed.compare(&fixed).is_ge());
+        let has_fix =
+            matches!((installed, fixed), (Some(installed), Some(fixed)) if installed.compare(&fixed).is_ge());
         if !has_fix {
             self.world.edges.push(edge);
         }
@@ -304,7 +319,9 @@ impl Reader {
 
     fn expect(&mut self, words: &mut Words<'_>) -> Result<(), Problem> {
         let Some(mut question) = self.question.clone() else {
-            return Err(words.problem("nothing is asked yet", "put the line `start ...` before the first `expect`"));
+            return Err(
+                words.problem("nothing is asked yet", "put the line `start ...` before the first `expect`")
+            );
         };
         let first = words.next("a number, or `way`")?;
         let expected = if first == "way" {
@@ -319,7 +336,10 @@ impl Reader {
             Expected::Way { party, through, question }
         } else {
             let count = first.parse().map_err(|_| {
-                words.problem(format!("`{first}` is no number"), "write `expect 25`, or `expect way to PARTY through NODE`")
+                words.problem(
+                    format!("`{first}` is no number"),
+                    "write `expect 25`, or `expect way to PARTY through NODE`",
+                )
             })?;
             let of = if words.take("devices") {
                 Counted::Devices
@@ -345,7 +365,9 @@ impl Reader {
                 "after" => question.after.push(self.measure(words)?),
                 "possible" => question.possible = true,
                 "evidenced" => question.evidenced = true,
-                other => return Err(words.unknown("word of a question", other, options::QUESTION.into_iter())),
+                other => {
+                    return Err(words.unknown("word of a question", other, options::QUESTION.into_iter()));
+                }
             }
         }
         Ok(())
@@ -377,7 +399,12 @@ impl Reader {
 
     fn measure(&self, words: &mut Words<'_>) -> Result<String, Problem> {
         let name = words.next("a cut or a recommendation")?;
-        let known = || self.cuts.keys().map(String::as_str).chain(REMEDIES.iter().flat_map(|one| one.rows.iter().copied()));
+        let known = || {
+            self.cuts
+                .keys()
+                .map(String::as_str)
+                .chain(REMEDIES.iter().flat_map(|one| one.rows.iter().copied()))
+        };
         if known().any(|known| known == name) {
             return Ok(name.to_owned());
         }

@@ -148,8 +148,7 @@ impl World {
             let (Some(&from), Some(to)) = (nodes.get(edge.from), to) else { continue };
             let evidence = Evidence { source: SourceId(0), record: edge.line };
             for (effects, barriers) in self.parts(edge, on) {
-                let terms =
-                    Terms { barriers, effects, possible_only: edge.possible, ..Terms::default() };
+                let terms = Terms { barriers, effects, possible_only: edge.possible, ..Terms::default() };
                 builder.edge(from, to, edge.kind, terms, evidence);
             }
         }

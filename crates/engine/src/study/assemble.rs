@@ -54,7 +54,7 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
     let judged = outcomes::judge(it, &order);
     done("controls");
     let headline = headline::of(it, &subjects, &judged);
-    let actions = actions::plan(it, &order, &subjects, &judged);
+    let actions = actions::plan(it, &order, &judged);
     done("plan");
     let missing = missing::of(it, &judged);
     let provider = order.parties().iter().find(|party| it.kind(**party) == PartyKind::Provider);

@@ -2,7 +2,9 @@
 
 mod actions;
 mod assemble;
+mod chokes;
 mod find;
+mod fixes;
 mod headline;
 mod missing;
 mod outcomes;
@@ -12,18 +14,21 @@ mod subjects;
 use bailiwick_model::{Effect, Facts, NodeKind, Time};
 
 use crate::analysis::exposure::candidates;
+use crate::analysis::plan::Limits;
 use crate::analysis::{Attacker, Reachability};
 use crate::assessment::{Assessment, PartyLine, Subject};
 use crate::controls::{Context, Index};
 use crate::directory::Directory;
 use crate::estate::Estate;
 use crate::graph::derive::{self, Remark};
-use crate::graph::{Graph, NodeIx, PartyIx};
+use crate::graph::{Bound, Graph, NodeIx, PartyIx};
 use crate::operations::Operations;
 use crate::profile::Profile;
 use crate::signin::SignIn;
 
+pub use chokes::{ChokeEdge, ChokeNode, ChokePoints};
 pub use find::FindError;
+pub use fixes::{Effects, Fix, FixPlan, FixStep, KeyError, PairChange, Recheck, SavedFix, State, WhatIf};
 
 /// What the user may choose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -186,6 +191,43 @@ impl Study {
                 effect: Some(effect),
                 party: Some(order.line(party)),
             }
+        })
+    }
+
+    /// Nodes and edges that alone hold up the most pairs of outside principal and customer, at most `most` of each.
+    pub fn choke_points(&self, profile: &str, bound: Bound, effect: Effect, most: usize) -> ChokePoints {
+        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
+        self.with_context(&self.reach, |it| chokes::of(it, &self.subjects, &attacker, bound, effect, most))
+    }
+
+    /// The fixes that remove the most pairs of outside principal and customer for what they cost.
+    pub fn fix_plan(&self, profile: &str, effect: Effect, limits: Limits) -> FixPlan {
+        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &self.subjects);
+        self.with_context(&reach, |it| fixes::plan(it, &assemble::Order::of(it), &attacker, effect, limits))
+    }
+
+    /// Before and after some fixes, named by short id or key.
+    ///
+    /// # Errors
+    /// With the first one that means nothing here.
+    pub fn what_if(&self, wanted: &[String], effect: Effect) -> Result<WhatIf, KeyError> {
+        self.with_context(&self.reach, |it| fixes::what_if(it, &assemble::Order::of(it), wanted, effect))
+    }
+
+    /// What became of the fixes of a saved plan.
+    ///
+    /// # Errors
+    /// With the place in the plan of the first fix that means nothing here.
+    pub fn recheck(
+        &self,
+        saved: &[SavedFix],
+        profile: &str,
+        effect: Effect,
+    ) -> Result<Recheck, (usize, KeyError)> {
+        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
+        self.with_context(&self.reach, |it| {
+            fixes::recheck(it, &assemble::Order::of(it), saved, &attacker, effect)
         })
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use bailiwick_engine::analysis::exposure::{Exposure, candidates, is_principal};
-use bailiwick_engine::analysis::{Attacker, Blast, Changes, Choke, Explainer, Goal, Reachability, Recount, Way};
+use bailiwick_engine::analysis::{
+    Attacker, Blast, Changes, Choke, Explainer, Goal, Reachability, Recount, Way,
+};
 use bailiwick_engine::{Bound, EdgeIx, NodeIx};
 use bailiwick_model::{BarrierSet, Effect};
 use proptest::prelude::*;
@@ -175,11 +177,7 @@ proptest! {
 }
 
 /// Pairs of some places and customers, by place.
-fn pairs(
-    estate: &Estate,
-    (attacker, bound, effect): (&Attacker, Bound, Effect),
-    who: &[usize],
-) -> Vec<u64> {
+fn pairs(estate: &Estate, (attacker, bound, effect): (&Attacker, Bound, Effect), who: &[usize]) -> Vec<u64> {
     who.iter()
         .map(|&place| {
             let found = slow::reach(estate, attacker, bound, place);

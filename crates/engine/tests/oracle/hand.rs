@@ -1,7 +1,8 @@
 //! Cases whose answers follow from the text of the meanings.
 
 use bailiwick_engine::analysis::exposure::{Exposure, candidates};
-use bailiwick_engine::analysis::{Attacker, Changes, Explainer, Goal, Reachability, Recount};
+use bailiwick_engine::analysis::plan::{Choice, Limits, Question, plan};
+use bailiwick_engine::analysis::{Attacker, Changes, Choke, Explainer, Goal, Reachability, Recount};
 use bailiwick_engine::{Bound, EdgeIx, Profile};
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Barrier, BarrierSet, BarrierState, Barriers, EdgeKind, Effect, Effects, NodeKind};
@@ -108,6 +109,16 @@ fn three_technicians() {
     };
     assert_eq!(pairs_without(&of_group), 1, "the group alone carries five of six");
     assert_eq!(pairs_without(&[of_c]), 6, "the direct right alone carries none");
+
+    let insider = Attacker::from(Profile::INSIDER);
+    let choke = Choke::of(&built.graph, &insider, Bound::Proven, Effect::Change, &subjects);
+    let score = |place: usize| choke.nodes.get(&built.node_ix[place]).copied().unwrap_or_default();
+    assert_eq!(choke.pairs, 6);
+    assert_eq!((score(group).pairs, score(group).own), (5, 0));
+    assert_eq!((score(c).pairs, score(c).own), (0, 2));
+    let edges = edges_of(&built, &of_group);
+    assert_eq!(edges.iter().map(|edge| choke.edges[edge]).collect::<Vec<_>>(), [3, 2]);
+    assert!(!choke.edges.contains_key(&edges_of(&built, &[of_c])[0]));
 }
 
 /// Who stole A's session does not pass B's second factor.
@@ -450,4 +461,37 @@ fn what_if_a_session_goes() {
     assert_eq!(without(&edges[..1]), [0, 1], "the account signs in elsewhere");
     assert_eq!(without(&edges[1..]), [1, 1], "the session stays");
     assert_eq!(without(&edges), [0, 0]);
+}
+
+/// Two groups side by side: neither alone helps, and the plan lists both in one step.
+#[test]
+fn a_plan_cuts_what_is_parallel() {
+    let mut estate = provider_and(3);
+    let a = estate.thing(NodeKind::AZUser, 0);
+    let [one, other] = [0; 2].map(|_| estate.thing(NodeKind::AZGroup, 0));
+    for group in [one, other] {
+        estate.link(a, EdgeKind::AZMemberOf, group);
+    }
+    let rights = [one, other].map(|group| [1, 2, 3].map(|party| estate.grant(group, Effect::Change, party)));
+    let spare = estate.link(a, EdgeKind::AZMemberOf, a);
+    let built = estate.graph();
+    let removal = |links: &[usize], cost| Choice {
+        changes: Changes { removed: edges_of(&built, links).into_iter().collect(), ..Changes::default() },
+        cost,
+    };
+    let choices = [removal(&rights[0], 1), removal(&[spare], 1), removal(&rights[1], 2)];
+    let insider = Attacker::from(Profile::INSIDER);
+    let subjects = [built.node_ix[a]];
+    let question =
+        Question { graph: &built.graph, attacker: &insider, effect: Effect::Change, subjects: &subjects };
+    let found = plan(&question, &choices, Limits::default());
+    assert_eq!(found.before, [3, 3]);
+    assert_eq!(found.least, [0, 0]);
+    assert_eq!(found.steps.len(), 1);
+    assert_eq!(
+        (found.steps[0].choices.clone(), found.steps[0].after, found.steps[0].cost),
+        (vec![0, 2], [0, 0], 3)
+    );
+    // Not for less than what it costs.
+    assert_eq!(plan(&question, &choices, Limits { budget: Some(2), ..Limits::default() }).steps, []);
 }

@@ -54,9 +54,8 @@ impl<'s> Local<'s> {
         let rows: FxHashMap<u32, Vec<(u32, u32)>> = found
             .iter()
             .map(|&at| {
-                let mut row: Vec<(u32, u32)> = edges(states, at)
-                    .filter(|&(to, _)| seen.contains(&to) && open(to))
-                    .collect();
+                let mut row: Vec<(u32, u32)> =
+                    edges(states, at).filter(|&(to, _)| seen.contains(&to) && open(to)).collect();
                 row.extend(to_root.get(&at).into_iter().flatten().map(|&by| (NONE, by)));
                 (at, row)
             })
@@ -140,7 +139,8 @@ impl<'s> Local<'s> {
                 if closed.contains(&Place::Vertex(from)) || seen.contains(&from) {
                     continue;
                 }
-                let shut = closed.iter().any(|place| matches!(place, Place::Edge(a, b) if *a == from && *b == at));
+                let shut =
+                    closed.iter().any(|place| matches!(place, Place::Edge(a, b) if *a == from && *b == at));
                 // Another edge between the two may be left.
                 if shut && !self.other_edge(from, at, closed) {
                     continue;
@@ -153,7 +153,8 @@ impl<'s> Local<'s> {
     }
 
     fn other_edge(&self, from: u32, to: u32, closed: &[Place]) -> bool {
-        let parallel = self.out.get(from as usize).map_or(0, |row| row.iter().filter(|edge| edge.0 == to).count());
+        let parallel =
+            self.out.get(from as usize).map_or(0, |row| row.iter().filter(|edge| edge.0 == to).count());
         let shut = closed.iter().filter(|place| **place == Place::Edge(from, to)).count();
         parallel > shut
     }
@@ -185,7 +186,11 @@ pub(super) struct Cuts<'l, 's> {
 impl Cuts<'_, '_> {
     /// Sums `weight` over the principals that each thing cuts off, other than itself. Things that cut off nothing are
     /// left out.
-    pub(super) fn sums(&self, starts: &[(NodeIx, u32, u32)], weight: impl Fn(u32) -> u64) -> Vec<(Item, u64)> {
+    pub(super) fn sums(
+        &self,
+        starts: &[(NodeIx, u32, u32)],
+        weight: impl Fn(u32) -> u64,
+    ) -> Vec<(Item, u64)> {
         let weights: FxHashMap<u32, u64> = starts.iter().map(|&(_, at, who)| (at, weight(who))).collect();
         let own: FxHashMap<NodeIx, u32> = starts.iter().map(|&(node, at, _)| (node, at)).collect();
         let of = |at: u32| weights.get(&at).copied().unwrap_or_default();
@@ -205,7 +210,8 @@ impl Cuts<'_, '_> {
                 }
                 several => {
                     let left = self.local.left(several);
-                    let cut = weights.iter().filter(|(at, _)| !left.contains(at)).map(|(_, weight)| weight).sum();
+                    let cut =
+                        weights.iter().filter(|(at, _)| !left.contains(at)).map(|(_, weight)| weight).sum();
                     (cut, start.filter(|start| !left.contains(start)))
                 }
             };
@@ -223,7 +229,9 @@ impl Cuts<'_, '_> {
         for (item, places) in self.local.places() {
             let list: Vec<u32> = match places.as_slice() {
                 [place] => {
-                    let Some(span) = self.below(*place).and_then(|at| self.spans.get(at as usize)) else { continue };
+                    let Some(span) = self.below(*place).and_then(|at| self.spans.get(at as usize)) else {
+                        continue;
+                    };
                     wanted.iter().copied().filter(|&at| self.inside(at, *span)).collect()
                 }
                 several => {

@@ -56,7 +56,13 @@ struct Sums {
 
 impl Choke {
     /// Scores for what `principals` reach at an effect or above.
-    pub fn of(graph: &Graph, attacker: &Attacker, bound: Bound, effect: Effect, principals: &[NodeIx]) -> Self {
+    pub fn of(
+        graph: &Graph,
+        attacker: &Attacker,
+        bound: Bound,
+        effect: Effect,
+        principals: &[NodeIx],
+    ) -> Self {
         let states = States::of(graph, attacker, bound, effect, &distinct(principals));
         let classes = classes(&states);
         let sums = threads::in_ranges(classes.len(), usize::MAX, |range| {
@@ -118,7 +124,9 @@ fn classes(states: &States) -> Vec<Class> {
             .copied()
             .filter(|from| !core.contains(from))
             // Its own principals are not counted for it.
-            .filter(|&from| principal(states, from).is_none() || states.owner.get(from as usize) != Some(&party))
+            .filter(|&from| {
+                principal(states, from).is_none() || states.owner.get(from as usize) != Some(&party)
+            })
             .collect();
         entries.sort_unstable();
         entries.dedup();
@@ -143,7 +151,9 @@ impl Class {
         if let [(party, end)] = self.customers.as_slice()
             && states.needed.contains(party)
         {
-            sums.add(&Local::of(states, &ways_to(states, *end), |_| true), |who| weight_for(states, *party, who));
+            sums.add(&Local::of(states, &ways_to(states, *end), |_| true), |who| {
+                weight_for(states, *party, who)
+            });
             return sums;
         }
         let seeds: Vec<(u32, u32)> = self.entries.iter().map(|&at| (at, NONE)).collect();
@@ -158,9 +168,8 @@ impl Class {
         let mut remaining = Remaining { states, owned, known: FxHashMap::default() };
         for &(party, end) in &self.customers {
             let core = core(states, party, end);
-            let leaves = |&at: &u32| {
-                states.out.out(at).iter().any(|to| !core.contains(to) && reaching.contains(to))
-            };
+            let leaves =
+                |&at: &u32| states.out.out(at).iter().any(|to| !core.contains(to) && reaching.contains(to));
             let found = if core.iter().any(leaves) {
                 whole(states, party, end, &core)
             } else {
@@ -194,7 +203,10 @@ impl Class {
             }
             let cut: FxHashSet<u32> = cut.iter().flat_map(|&at| local.members(at)).copied().collect();
             let kept: Vec<u32> = self.entries.iter().copied().filter(|at| !cut.contains(at)).collect();
-            found.push((item, all - remaining.of(&kept, party)));
+            let pairs = all - remaining.of(&kept, party);
+            if pairs > 0 {
+                found.push((item, pairs));
+            }
         }
         found
     }
@@ -240,9 +252,9 @@ fn ways_to(states: &States, end: u32) -> Vec<(u32, u32)> {
 /// Whether a thing is part of the inside of a customer: a node of it, or an edge that leads to one.
 fn within(states: &States, item: &Item, core: &FxHashSet<u32>) -> bool {
     match item {
-        Item::Node(node) => [true, false].into_iter().any(|same| {
-            states.vertex_of.get(&(*node, same)).is_some_and(|vertex| core.contains(vertex))
-        }),
+        Item::Node(node) => [true, false]
+            .into_iter()
+            .any(|same| states.vertex_of.get(&(*node, same)).is_some_and(|vertex| core.contains(vertex))),
         Item::Edge(edge) => states
             .target_of
             .get(edge)
@@ -273,7 +285,9 @@ impl Remaining<'_> {
         while let Some(at) = open.pop() {
             if principal(self.states, at).is_some() {
                 all += 1;
-                if let Some(owner) = self.states.owner.get(at as usize).filter(|owner| self.owned.contains(owner)) {
+                if let Some(owner) =
+                    self.states.owner.get(at as usize).filter(|owner| self.owned.contains(owner))
+                {
                     *own.entry(*owner).or_default() += 1;
                 }
             }

@@ -69,7 +69,13 @@ struct Build<'g> {
 }
 
 impl States {
-    pub(super) fn of(graph: &Graph, attacker: &Attacker, bound: Bound, effect: Effect, principals: &[NodeIx]) -> Self {
+    pub(super) fn of(
+        graph: &Graph,
+        attacker: &Attacker,
+        bound: Bound,
+        effect: Effect,
+        principals: &[NodeIx],
+    ) -> Self {
         let first = Gate::new(graph, attacker.first.union(attacker.later), bound);
         let later = Gate::new(graph, attacker.later, bound);
         let mut build = Build {
@@ -131,7 +137,8 @@ impl Build<'_> {
             Item::Edge(edge) => vec![graph.edge(edge).from, graph.edge(edge).to],
         };
         let own = graph.node(principal).owner;
-        self.needed.extend(nodes.into_iter().map(|node| graph.node(node).owner).filter(|&owner| owner != own));
+        self.needed
+            .extend(nodes.into_iter().map(|node| graph.node(node).owner).filter(|&owner| owner != own));
     }
 
     /// Edges that must be there, and their ends; what every way from the state needs anyway is left out.
@@ -166,7 +173,8 @@ impl Build<'_> {
                     let to = match step {
                         Step::To(to) => self.state(to),
                         Step::End(party, effects) => {
-                            let counted = effects.has(self.effect) && walk.graph.party(party).is_some_and(is_customer);
+                            let counted =
+                                effects.has(self.effect) && walk.graph.party(party).is_some_and(is_customer);
                             if !counted {
                                 continue;
                             }

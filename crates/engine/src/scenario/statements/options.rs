@@ -63,7 +63,9 @@ impl<'l> Words<'l> {
     }
 
     pub(super) fn next(&mut self, what: &str) -> Result<&'l str, Problem> {
-        self.more().ok_or_else(|| self.problem(format!("the line ends where {what} should stand"), "complete the line"))
+        self.more().ok_or_else(|| {
+            self.problem(format!("the line ends where {what} should stand"), "complete the line")
+        })
     }
 
     /// Takes the next word where it is this one.
@@ -84,13 +86,17 @@ impl<'l> Words<'l> {
     pub(super) fn finish(&self) -> Result<(), Problem> {
         match self.peek() {
             None => Ok(()),
-            Some(word) => Err(self.problem(format!("`{word}` is more than this statement takes"), "remove it, or put texts with blanks in quotes")),
+            Some(word) => Err(self.problem(
+                format!("`{word}` is more than this statement takes"),
+                "remove it, or put texts with blanks in quotes",
+            )),
         }
     }
 
     pub(super) fn time(&mut self) -> Result<Time, Problem> {
         let word = self.next("a date")?;
-        Time::parse(word).ok_or_else(|| self.problem(format!("`{word}` is no date"), "write it as 2021-07-02"))
+        Time::parse(word)
+            .ok_or_else(|| self.problem(format!("`{word}` is no date"), "write it as 2021-07-02"))
     }
 
     /// The kind of an edge; `can` stands for the effects at a party.
@@ -119,7 +125,10 @@ impl<'l> Words<'l> {
         let mut all = Vec::new();
         for word in words.split(',') {
             let effect = Effect::from_word(word);
-            all.push(effect.ok_or_else(|| self.unknown("effect", word, Effect::ALL.into_iter().map(Effect::word)))?);
+            all.push(
+                effect
+                    .ok_or_else(|| self.unknown("effect", word, Effect::ALL.into_iter().map(Effect::word)))?,
+            );
         }
         Ok(Effects::of(&all))
     }

@@ -1,0 +1,242 @@
+//! Plans: which changes, in which order, remove the most pairs of principal and customer for what they cost.
+//!
+//! Removal is not submodular: where two groups lead to the same customers, neither alone removes anything. So each
+//! step weighs single choices *and* minimal sets that together cut off what the widest principal still reaches:
+//! all choices at once, and then each that is not needed put back.
+
+use bailiwick_model::Effect;
+use rustc_hash::FxHashSet;
+
+use super::attacker::Attacker;
+use super::recount::{After, Changes, Recount};
+use crate::graph::{Bound, EdgeIx, Graph, NodeIx};
+
+/// Something that can be done.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Choice {
+    /// What it changes.
+    pub changes: Changes,
+    /// What it costs, in any unit; at least 1 is counted.
+    pub cost: u32,
+}
+
+/// Whose reach is to shrink.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// The attacker.
+    pub attacker: &'a Attacker,
+    /// Effect at or above which a customer counts as reached.
+    pub effect: Effect,
+    /// The principals whose pairs are counted.
+    pub subjects: &'a [NodeIx],
+}
+
+/// Where a plan ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Steps at most.
+    pub steps: usize,
+    /// Cost of all steps together at most.
+    pub budget: Option<u32>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { steps: 12, budget: None }
+    }
+}
+
+/// Choices in an order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Plan {
+    /// Pairs before, proven and possible.
+    pub before: [u64; 2],
+    /// Steps.
+    pub steps: Vec<Step>,
+    /// Pairs left when every choice is taken: no plan gets lower.
+    pub least: [u64; 2],
+}
+
+/// One step.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Step {
+    /// Choices that are taken together, by number; alone each of several removes less.
+    pub choices: Vec<usize>,
+    /// Pairs after it, proven and possible.
+    pub after: [u64; 2],
+    /// Cost of the step.
+    pub cost: u32,
+}
+
+/// Answers what is left after any of some choices.
+#[derive(Debug)]
+pub struct Tally<'a> {
+    question: Question<'a>,
+    counts: [Recount<'a>; 2],
+}
+
+impl<'a> Tally<'a> {
+    /// Prepares for choices that touch these edges.
+    pub fn new(question: &Question<'a>, touchable: &FxHashSet<EdgeIx>) -> Self {
+        let counts = Bound::BOTH.map(|bound| {
+            Recount::new(question.graph, question.attacker, bound, question.subjects, touchable.clone())
+        });
+        Self { question: *question, counts }
+    }
+
+    /// Pairs after changes, proven and possible; `None` where an edge was not named beforehand.
+    pub fn pairs(&self, changes: &Changes) -> Option<[u64; 2]> {
+        let [proven, possible] = self.after(changes)?;
+        Some([self.sum(&proven), self.sum(&possible)])
+    }
+
+    /// What each principal reaches after changes, proven and possible.
+    pub fn after(&self, changes: &Changes) -> Option<[After; 2]> {
+        let [proven, possible] = &self.counts;
+        Some([proven.after(changes)?, possible.after(changes)?])
+    }
+
+    fn sum(&self, after: &After) -> u64 {
+        after
+            .blasts()
+            .map(|(_, blast)| u64::from(blast.reached(self.question.graph, self.question.effect)))
+            .sum()
+    }
+
+    /// Customers that one principal reaches after changes, proven and possible.
+    fn of(&self, subject: NodeIx, changes: &Changes) -> [u64; 2] {
+        let Some(after) = self.after(changes) else { return [0, 0] };
+        after.map(|after| {
+            after
+                .blast(subject)
+                .map_or(0, |blast| u64::from(blast.reached(self.question.graph, self.question.effect)))
+        })
+    }
+
+    /// Who reaches the most customers after changes.
+    fn widest(&self, changes: &Changes) -> Option<NodeIx> {
+        let [proven, possible] = self.after(changes)?;
+        let count = |after: &After, at: NodeIx| {
+            after.blast(at).map_or(0, |blast| blast.reached(self.question.graph, self.question.effect))
+        };
+        let ranked = self.question.subjects.iter().copied();
+        ranked.max_by_key(|&at| (count(&proven, at), count(&possible, at), std::cmp::Reverse(at)))
+    }
+}
+
+impl Changes {
+    /// Both together.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.removed.extend(other.removed.iter().copied());
+        for (edge, barriers) in &other.guarded {
+            let known = both.guarded.entry(*edge).or_default();
+            *known = known.union(*barriers);
+        }
+        both
+    }
+}
+
+struct Search<'a> {
+    tally: Tally<'a>,
+    choices: &'a [Choice],
+    done: Changes,
+    left: Vec<usize>,
+}
+
+/// Plans. Each step is the best of its kind for what it costs, each counted exactly on top of the steps before it.
+pub fn plan<'a>(question: &Question<'a>, choices: &'a [Choice], limits: Limits) -> Plan {
+    let touchable: FxHashSet<EdgeIx> = choices.iter().flat_map(|choice| choice.changes.edges()).collect();
+    let tally = Tally::new(question, &touchable);
+    let mut search = Search { tally, choices, done: Changes::default(), left: (0..choices.len()).collect() };
+    let before = search.pairs(&search.done);
+    let least = search.pairs(&search.with(&search.left));
+    let mut found = Plan { before, steps: Vec::new(), least };
+    let mut spent = 0;
+    let mut now = before;
+    while found.steps.len() < limits.steps && now != least {
+        let room = limits.budget.map(|budget| budget.saturating_sub(spent));
+        let Some(step) = search.step(now, room) else { break };
+        search.done = search.with(&step.choices);
+        search.left.retain(|at| !step.choices.contains(at));
+        spent += step.cost;
+        now = step.after;
+        found.steps.push(step);
+    }
+    found
+}
+
+impl Search<'_> {
+    fn pairs(&self, changes: &Changes) -> [u64; 2] {
+        self.tally.pairs(changes).unwrap_or_default()
+    }
+
+    fn with(&self, choices: &[usize]) -> Changes {
+        choices
+            .iter()
+            .filter_map(|&at| self.choices.get(at))
+            .fold(self.done.clone(), |all, choice| all.and(&choice.changes))
+    }
+
+    fn cost(&self, choices: &[usize]) -> u32 {
+        choices.iter().filter_map(|&at| self.choices.get(at)).map(|choice| choice.cost.max(1)).sum()
+    }
+
+    /// The best step for what it costs: most proven pairs, then most possible ones; of equals the first.
+    fn step(&self, now: [u64; 2], room: Option<u32>) -> Option<Step> {
+        let mut best: Option<Step> = None;
+        let mut offer = |choices: Vec<usize>| {
+            let cost = self.cost(&choices);
+            if choices.is_empty() || room.is_some_and(|room| cost > room) {
+                return;
+            }
+            let step = Step { after: self.pairs(&self.with(&choices)), choices, cost };
+            if gain(now, &step) > 0 && best.as_ref().is_none_or(|best| better(now, &step, best)) {
+                best = Some(step);
+            }
+        };
+        for &at in &self.left {
+            offer(vec![at]);
+        }
+        if let Some(widest) = self.tally.widest(&self.done) {
+            offer(self.cut(widest));
+        }
+        best
+    }
+
+    /// A minimal set of choices that cuts off whatever all choices together cut off from one principal.
+    fn cut(&self, subject: NodeIx) -> Vec<usize> {
+        let goal = self.tally.of(subject, &self.with(&self.left));
+        if goal == self.tally.of(subject, &self.done) {
+            return Vec::new();
+        }
+        let mut kept = self.left.clone();
+        let mut order = kept.clone();
+        order.sort_by_key(|&at| (std::cmp::Reverse(self.cost(&[at])), std::cmp::Reverse(at)));
+        for at in order {
+            let without: Vec<usize> = kept.iter().copied().filter(|&other| other != at).collect();
+            if self.tally.of(subject, &self.with(&without)) == goal {
+                kept = without;
+            }
+        }
+        kept
+    }
+}
+
+/// Proven pairs count first; possible ones where nothing is proven any more.
+fn weight([proven, possible]: [u64; 2]) -> u64 {
+    proven.saturating_mul(1 << 20).saturating_add(possible)
+}
+
+fn gain(now: [u64; 2], step: &Step) -> u64 {
+    weight(now).saturating_sub(weight(step.after))
+}
+
+/// Whether one step gains more for its cost than another.
+fn better(now: [u64; 2], one: &Step, other: &Step) -> bool {
+    let per_cost = |step: &Step, cost: u32| u128::from(gain(now, step)) * u128::from(cost);
+    per_cost(one, other.cost) > per_cost(other, one.cost)
+}

@@ -1,0 +1,125 @@
+//! What a fix is about, as a text that finds it again in later exports.
+
+use std::fmt;
+
+use bailiwick_model::{EdgeKind, NodeRef, RealmId, nearest};
+
+use super::full_id;
+use crate::controls::Context;
+use crate::graph::NodeIx;
+
+/// What a fix is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Key {
+    /// A second factor for a group or account.
+    Factor(NodeIx),
+    /// A role over the border, taken from a group.
+    Access(NodeIx, String),
+    /// A tool, closed to the internet.
+    Close(NodeIx),
+    /// A link, taken away.
+    Edge(EdgeKind, NodeIx, NodeIx),
+}
+
+/// Why a key means nothing here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum KeyError {
+    /// Not a key.
+    Unreadable(String),
+    /// It names something that is in none of the exports.
+    Vanished(String),
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(key) => write!(out, "`{key}` is no fix"),
+            Self::Vanished(node) => write!(out, "`{node}` is in none of these exports"),
+        }
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+impl KeyError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Unreadable(key) => {
+                let word = key.split(':').next().unwrap_or_default();
+                match nearest(word, ["mfa", "access", "close", "edge"].into_iter()) {
+                    Some(near) if near != word => {
+                        format!("did you mean `{near}:`? `bailiwick fix` lists them")
+                    }
+                    _ => "`bailiwick fix` lists them, with their ids".to_owned(),
+                }
+            }
+            Self::Vanished(_) => {
+                "give the exports of the same kind and place again, or take this fix out of the plan"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+impl Key {
+    /// The node that it is about.
+    pub(super) const fn about(&self) -> NodeIx {
+        match self {
+            Self::Factor(node) | Self::Access(node, _) | Self::Close(node) | Self::Edge(_, node, _) => *node,
+        }
+    }
+
+    pub(super) fn text(&self, it: &Context<'_>) -> String {
+        match self {
+            Self::Factor(node) => format!("mfa:{}", full_id(it, *node)),
+            Self::Access(node, role) => format!("access:{}>{role}", full_id(it, *node)),
+            Self::Close(node) => format!("close:{}", full_id(it, *node)),
+            Self::Edge(kind, from, to) => {
+                format!("edge:{}:{}>{}", kind.row().name, full_id(it, *from), full_id(it, *to))
+            }
+        }
+    }
+
+    /// Finds a key again.
+    ///
+    /// # Errors
+    /// When it is none, or names a node that is not there.
+    pub(super) fn parse(it: &Context<'_>, text: &str) -> Result<Self, KeyError> {
+        let unreadable = || KeyError::Unreadable(text.to_owned());
+        let (word, rest) = text.split_once(':').ok_or_else(unreadable)?;
+        match word {
+            "mfa" => Ok(Self::Factor(node(it, rest)?)),
+            "close" => Ok(Self::Close(node(it, rest)?)),
+            "access" => {
+                let (group, role) = rest.rsplit_once('>').ok_or_else(unreadable)?;
+                Ok(Self::Access(node(it, group)?, role.to_owned()))
+            }
+            "edge" => {
+                let (kind, ends) = rest.split_once(':').ok_or_else(unreadable)?;
+                let (from, to) = ends.split_once('>').ok_or_else(unreadable)?;
+                let kind = EdgeKind::from_name(kind).ok_or_else(unreadable)?;
+                Ok(Self::Edge(kind, node(it, from)?, node(it, to)?))
+            }
+            _ => Err(unreadable()),
+        }
+    }
+}
+
+/// A node by `realm::id`.
+fn node(it: &Context<'_>, full: &str) -> Result<NodeIx, KeyError> {
+    let vanished = || KeyError::Vanished(full.to_owned());
+    let (realm, id) = full.split_once("::").ok_or_else(vanished)?;
+    let id = it.graph.names.find(id).ok_or_else(vanished)?;
+    let realms =
+        (0u32..).map(RealmId).zip(&it.facts.realms).filter(|(_, known)| it.facts.text(known.id) == realm);
+    realms.filter_map(|(at, _)| it.graph.find(NodeRef { realm: at, id })).next().ok_or_else(vanished)
+}
+
+/// A short id: FNV-1a of the text, in hexadecimal.
+pub(super) fn short(text: &str) -> String {
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("f-{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+}

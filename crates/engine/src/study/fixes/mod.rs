@@ -1,0 +1,307 @@
+//! Fixes: named changes that somebody can make, with owner, cost, side effects and the exact instruction.
+
+mod instructions;
+mod key;
+mod planned;
+
+use bailiwick_model::facts::PartyKind;
+use bailiwick_model::nodes::NodeClass;
+use bailiwick_model::time::LastUse;
+use bailiwick_model::{Barrier, BarrierSet, EdgeKind, Effect, NodeKind};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::assemble::Order;
+use super::show;
+use crate::analysis::{Attacker, Changes, Choke};
+use crate::controls::Context;
+use crate::graph::{Bound, EdgeIx, NodeIx};
+
+use key::Key;
+pub use key::KeyError;
+pub use planned::{Effects, FixPlan, FixStep, PairChange, Recheck, SavedFix, State, WhatIf};
+pub(super) use planned::{plan, recheck, what_if};
+
+/// Groups, and edges, of which candidates are made.
+const CANDIDATES: usize = 24;
+
+/// A change that somebody can make.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Fix {
+    /// Short id, the same in the next assessment of the same estate.
+    pub id: String,
+    /// What it is about, exactly.
+    pub key: String,
+    /// What to do, in one line with names.
+    pub title: String,
+    /// Exact instruction.
+    pub how: String,
+    /// Party that should do it, as an index.
+    pub owner: Option<usize>,
+    /// What it costs, in the units of docs/guide/fixes.md.
+    pub cost: u32,
+    /// Who loses which access, in words.
+    pub side_effects: String,
+    /// Recommendations that ask for it.
+    pub rows: &'static [&'static str],
+    /// What it changes.
+    pub(crate) changes: Changes,
+}
+
+/// Everything worth weighing for a profile: a second factor for groups of people, their access over the border by role, tools open
+/// to the internet, and the edges that alone hold up most.
+pub(super) fn candidates(it: &Context<'_>, order: &Order, attacker: &Attacker, effect: Effect) -> Vec<Fix> {
+    let keys = keys(it, attacker, effect);
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let mut same: Vec<Changes> = Vec::new();
+    let mut found = Vec::new();
+    for key in keys {
+        if let Some(fix) = build(it, order, &key)
+            && seen.insert(fix.key.clone())
+            && !same.contains(&fix.changes)
+        {
+            same.push(fix.changes.clone());
+            found.push(fix);
+        }
+    }
+    found
+}
+
+fn keys(it: &Context<'_>, attacker: &Attacker, effect: Effect) -> Vec<Key> {
+    let groups = groups(it, attacker, effect);
+    let mut keys: Vec<Key> = groups.iter().take(CANDIDATES).map(|&group| Key::Factor(group)).collect();
+    for &group in groups.iter().take(CANDIDATES) {
+        let mut roles: Vec<String> = border(it, group).map(|edge| it.name(it.graph.edge(edge).to)).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        keys.extend(roles.into_iter().map(|role| Key::Access(group, role)));
+    }
+    let tools = it.subjects.iter().filter(|&&node| it.graph.node(node).kind.class() == NodeClass::Tool);
+    keys.extend(tools.map(|&tool| Key::Close(tool)));
+    let choke = Choke::of(it.graph, attacker, Bound::Possible, effect, it.subjects);
+    let mut edges: Vec<(EdgeIx, u64)> = choke
+        .edges
+        .into_iter()
+        .filter(|(edge, _)| {
+            let kind = it.graph.edge(*edge).kind;
+            !kind.row().fix.is_empty() && !matches!(kind, EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor)
+        })
+        .collect();
+    edges.sort_by_key(|(edge, pairs)| (std::cmp::Reverse(*pairs), *edge));
+    keys.extend(edges.into_iter().take(CANDIDATES).map(|(edge, _)| {
+        let edge = it.graph.edge(edge);
+        Key::Edge(edge.kind, edge.from, edge.to)
+    }));
+    keys
+}
+
+/// Groups through which people of a provider reach customers, and these people, those with the most members first.
+fn groups(it: &Context<'_>, attacker: &Attacker, effect: Effect) -> Vec<NodeIx> {
+    let mut members: FxHashMap<NodeIx, u32> = FxHashMap::default();
+    for &person in it.subjects {
+        let reaches = it
+            .reach
+            .blast(person, &attacker.name, Bound::Possible)
+            .is_some_and(|blast| blast.reached(it.graph, effect) > 0);
+        let known = it.graph.node(person);
+        if !reaches || it.kind(known.owner) != PartyKind::Provider || known.kind.class() == NodeClass::Tool {
+            continue;
+        }
+        for group in groups_of(it, person) {
+            *members.entry(group).or_default() += 1;
+        }
+        *members.entry(person).or_default() += 1;
+    }
+    let mut groups: Vec<(NodeIx, u32)> = members.into_iter().collect();
+    groups.sort_by_key(|(group, members)| (std::cmp::Reverse(*members), *group));
+    groups.into_iter().map(|(group, _)| group).collect()
+}
+
+const MEMBERSHIPS: [EdgeKind; 3] = [EdgeKind::AZMemberOf, EdgeKind::MemberOf, EdgeKind::RmmMemberOf];
+
+/// Groups that an account is in, through groups in groups.
+fn groups_of(it: &Context<'_>, person: NodeIx) -> Vec<NodeIx> {
+    let mut seen = vec![person];
+    let mut at = 0;
+    while let Some(&node) = seen.get(at) {
+        at += 1;
+        for (_, edge) in it.graph.out(node) {
+            if MEMBERSHIPS.contains(&edge.kind) && !seen.contains(&edge.to) {
+                seen.push(edge.to);
+            }
+        }
+    }
+    seen.split_off(1)
+}
+
+/// Access over the border that leaves a node.
+fn border<'a>(it: &'a Context<'_>, group: NodeIx) -> impl Iterator<Item = EdgeIx> + 'a {
+    let crosses = [EdgeKind::GdapAccess, EdgeKind::DapAccess, EdgeKind::LighthouseAccess];
+    it.graph.out(group).filter(move |(_, edge)| crosses.contains(&edge.kind)).map(|(at, _)| at)
+}
+
+/// The fix of a key; `None` where there is nothing left to change.
+fn build(it: &Context<'_>, order: &Order, key: &Key) -> Option<Fix> {
+    let fix = match key {
+        Key::Factor(group) => factor(it, *group),
+        Key::Access(group, role) => access(it, *group, role),
+        Key::Close(tool) => close(it, *tool),
+        Key::Edge(kind, from, to) => edge(it, *kind, *from, *to),
+    };
+    let text = key.text(it);
+    (!fix.changes.removed.is_empty() || !fix.changes.guarded.is_empty()).then(|| Fix {
+        id: key::short(&text),
+        key: text,
+        owner: Some(order.line(it.graph.node(key.about()).owner)),
+        ..fix
+    })
+}
+
+/// A second factor at every sign-in of the accounts of a group, or of one account.
+fn factor(it: &Context<'_>, group: NodeIx) -> Fix {
+    let members: FxHashSet<NodeIx> = members(it, group).into_iter().collect();
+    let mut guarded = FxHashMap::default();
+    for (at, edge) in (0u32..).map(EdgeIx).zip(&it.graph.edges) {
+        let login = matches!(edge.kind, EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor);
+        if login && members.contains(&edge.to) && !it.graph.terms_of(edge).barriers.in_force.has(Barrier::Mfa)
+        {
+            guarded.insert(at, BarrierSet::of(&[Barrier::Mfa]));
+        }
+    }
+    let name = it.name(group);
+    let count = members.len();
+    let alone = members.contains(&group);
+    let who = if alone { name.clone() } else { format!("group {name} ({count} accounts)") };
+    let used = if alone { format!("; {}", last_use(it, group)) } else { String::new() };
+    Fix {
+        title: format!("require MFA for {who}"),
+        how: instructions::factor(it, group, &name),
+        cost: if count > 10 { 3 } else { 2 },
+        side_effects: format!(
+            "{} asked for a second factor at every new sign-in; accounts that run scripts with a password stop working{used}",
+            if alone { "this account is" } else { "these accounts are" }
+        ),
+        rows: &["3.M.2", "0.A.2"],
+        changes: Changes { removed: FxHashSet::default(), guarded },
+        ..Fix::default()
+    }
+}
+
+/// A role over the border, taken from a group.
+fn access(it: &Context<'_>, group: NodeIx, role: &str) -> Fix {
+    let removed: FxHashSet<EdgeIx> =
+        border(it, group).filter(|&edge| it.name(it.graph.edge(edge).to) == role).collect();
+    let name = it.name(group);
+    let count = removed.len();
+    let customers = if count == 1 { "customer" } else { "customers" };
+    Fix {
+        title: format!("remove {role} from group {name} ({count} {customers})"),
+        how: instructions::access(it, group, &name, role),
+        cost: 2,
+        side_effects: format!(
+            "members of {name} no longer act as {role} there; {}",
+            used_by_members(it, group)
+        ),
+        rows: &["5.M.1", "5.A.5"],
+        changes: Changes { removed, guarded: FxHashMap::default() },
+        ..Fix::default()
+    }
+}
+
+/// A tool, closed to the internet.
+fn close(it: &Context<'_>, tool: NodeIx) -> Fix {
+    let opens = |edge: &crate::graph::Edge| {
+        edge.to == tool
+            && edge.kind == EdgeKind::ExploitsService
+            && it.graph.node(edge.from).kind == NodeKind::Internet
+    };
+    let removed = (0u32..).map(EdgeIx).zip(&it.graph.edges).filter(|(_, edge)| opens(edge)).map(|(at, _)| at);
+    Fix {
+        title: format!("close {} to the internet", it.name(tool)),
+        how: "allow it from the provider's own network or VPN only, then install the vendor's newest version"
+            .to_owned(),
+        cost: 3,
+        side_effects: "technicians outside the network must connect to it first".to_owned(),
+        rows: &["1.A.2", "7.M.1"],
+        changes: Changes { removed: removed.collect(), guarded: FxHashMap::default() },
+        ..Fix::default()
+    }
+}
+
+/// One link, taken away.
+fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Fix {
+    let removed = it.graph.out(from).filter(|(_, edge)| edge.kind == kind && edge.to == to).map(|(at, _)| at);
+    let (source, target) = (it.name(from), it.name(to));
+    let row = kind.row();
+    let (cost, rows): (u32, &'static [&'static str]) = match kind {
+        _ if MEMBERSHIPS.contains(&kind) => (1, &["5.A.1"]),
+        EdgeKind::AuthenticatesWith | EdgeKind::AZAuthenticatesTo => (2, &["4.M.3"]),
+        EdgeKind::ExploitsService | EdgeKind::ExploitsAfterLogin => (3, &["7.M.1"]),
+        EdgeKind::RmmManages => (5, &["5.M.1"]),
+        _ => (2, &["5.M.1"]),
+    };
+    Fix {
+        title: format!("{}: {source} {} {target}", row.fix, row.phrase),
+        how: instructions::edge(it, kind, from, to).unwrap_or_else(|| row.fix.to_owned()),
+        cost: cost + users(it, from),
+        side_effects: format!("{source} no longer {} {target}; {}", row.phrase, last_use(it, from)),
+        rows,
+        changes: Changes { removed: removed.collect(), guarded: FxHashMap::default() },
+        ..Fix::default()
+    }
+}
+
+/// Days after which access that nobody used counts as unused.
+const RECENT: i64 = 30;
+
+/// The accounts that are a node, or a member of it.
+fn members(it: &Context<'_>, node: NodeIx) -> Vec<NodeIx> {
+    let member = |&person: &NodeIx| person == node || groups_of(it, person).contains(&node);
+    it.subjects.iter().copied().filter(member).collect()
+}
+
+fn last_of(it: &Context<'_>, node: NodeIx) -> Option<LastUse> {
+    it.directory.account(it.graph.node(node).id)?.last_use.known().copied()
+}
+
+/// Accounts that use what a node has, as far as the exports say: who signed in lately, or is not known to be unused.
+fn users(it: &Context<'_>, node: NodeIx) -> u32 {
+    let uses = |&person: &NodeIx| match last_of(it, person) {
+        Some(LastUse::At(time)) => it.as_of().days_since(time) <= RECENT,
+        Some(LastUse::Never) => false,
+        None => true,
+    };
+    u32::try_from(members(it, node).iter().filter(|person| uses(person)).count()).unwrap_or(u32::MAX)
+}
+
+/// When somebody last signed in, as far as the exports say.
+fn last_use(it: &Context<'_>, node: NodeIx) -> String {
+    if it.graph.node(node).kind.class() == NodeClass::Way {
+        return used_by_members(it, node);
+    }
+    match last_of(it, node) {
+        Some(LastUse::At(time)) => format!("last sign-in {}", time.date()),
+        Some(LastUse::Never) => "never signed in".to_owned(),
+        None => "no export says when it was last used".to_owned(),
+    }
+}
+
+fn used_by_members(it: &Context<'_>, group: NodeIx) -> String {
+    let members = members(it, group);
+    let last = members.iter().filter_map(|&member| match last_of(it, member) {
+        Some(LastUse::At(time)) => Some(time),
+        _ => None,
+    });
+    let count = members.len();
+    let word = if count == 1 { "member" } else { "members" };
+    match last.max() {
+        Some(time) => {
+            format!("{count} {word}, {} of them in use, last sign-in {}", users(it, group), time.date())
+        }
+        None => format!("{count} {word}, no export says when they last signed in"),
+    }
+}
+
+/// `realm::id`, as `reach` accepts it.
+fn full_id(it: &Context<'_>, node: NodeIx) -> String {
+    show::full_id(it, node)
+}

@@ -1,0 +1,171 @@
+//! Fix plans, what-if and rechecked plans as text and JSON.
+
+use std::fmt::Write as _;
+
+use bailiwick_engine::assessment::{Interval, PartyLine};
+use bailiwick_engine::study::{Fix, FixPlan, Recheck, State, WhatIf};
+use serde_json::{Value, json};
+
+/// The schema of a saved plan.
+pub const PLAN: &str = "urn:bailiwick:plan:1";
+
+fn shown(interval: Interval) -> String {
+    if interval.proven == interval.possible {
+        interval.proven.to_string()
+    } else {
+        format!("{} to {}", interval.proven, interval.possible)
+    }
+}
+
+fn owner(parties: &[PartyLine], fix: &Fix) -> String {
+    fix.owner.and_then(|at| parties.get(at)).map_or_else(|| "nobody".to_owned(), |party| party.name.clone())
+}
+
+fn pair(interval: Interval) -> Value {
+    json!({"proven": interval.proven, "possible": interval.possible})
+}
+
+fn fix(parties: &[PartyLine], fix: &Fix) -> Value {
+    json!({
+        "id": fix.id, "key": fix.key, "title": fix.title, "how": fix.how, "owner": owner(parties, fix),
+        "cost": fix.cost, "side_effects": fix.side_effects, "recommendations": fix.rows,
+    })
+}
+
+/// The steps of a plan, each with what it removes.
+pub fn text(plan: &FixPlan) -> String {
+    let mut out = String::new();
+    let effect = plan.effect.map_or("", bailiwick_model::Effect::word);
+    let _ = writeln!(
+        out,
+        "{} pairs of outside principal and customer ({}, {effect} or above)",
+        shown(plan.before),
+        plan.profile
+    );
+    let (mut before, mut spent) = (plan.before, 0);
+    for (number, step) in (1..).zip(&plan.steps) {
+        spent += step.cost;
+        let together = if step.fixes.len() > 1 { ", only together" } else { "" };
+        let _ = writeln!(
+            out,
+            "\n{number}. {} -> {} pairs, cost {} (so far {spent}){together}",
+            shown(before),
+            shown(step.after),
+            step.cost
+        );
+        for fix in &step.fixes {
+            let _ = writeln!(out, "   {}  {}", fix.id, fix.title);
+            let _ = writeln!(out, "      owner: {}", owner(&plan.parties, fix));
+            let _ = writeln!(out, "      how: {}", fix.how);
+            let _ = writeln!(out, "      side effects: {}", fix.side_effects);
+        }
+        before = step.after;
+    }
+    let _ = writeln!(
+        out,
+        "\n{} pairs are left; all {} fixes that were weighed would leave {}, so no plan of them leaves fewer",
+        shown(before),
+        plan.weighed,
+        shown(plan.least)
+    );
+    out
+}
+
+/// A plan as a document; it can be saved and held against later exports.
+pub fn json(plan: &FixPlan) -> String {
+    let steps: Vec<Value> = plan
+        .steps
+        .iter()
+        .map(|step| {
+            let fixes: Vec<Value> = step.fixes.iter().map(|one| fix(&plan.parties, one)).collect();
+            json!({"fixes": fixes, "cost": step.cost, "after": pair(step.after)})
+        })
+        .collect();
+    let document = json!({
+        "schema": PLAN,
+        "profile": plan.profile,
+        "effect": plan.effect.map(bailiwick_model::Effect::word),
+        "before": pair(plan.before),
+        "steps": steps,
+        "least": pair(plan.least),
+        "weighed": plan.weighed,
+    });
+    format!("{document:#}\n")
+}
+
+/// Before and after, by profile and customer.
+pub fn what_if_text(answer: &WhatIf) -> String {
+    let mut out = String::new();
+    for fix in &answer.fixes {
+        let _ = writeln!(out, "{}  {}", fix.id, fix.title);
+    }
+    let effect = answer.effect.map_or("", bailiwick_model::Effect::word);
+    let _ = writeln!(out, "\npairs of outside principal and customer ({effect} or above), before -> after:");
+    for profile in &answer.profiles {
+        let pairs = profile.pairs;
+        let _ = writeln!(out, "  {:<20} {} -> {}", profile.profile, shown(pairs.before), shown(pairs.after));
+        for (party, change) in &profile.customers {
+            let name = answer.parties.get(*party).map_or("", |party| party.name.as_str());
+            let _ = writeln!(out, "      {name}: {} -> {}", shown(change.before), shown(change.after));
+        }
+    }
+    out
+}
+
+/// The same as a document.
+pub fn what_if_json(answer: &WhatIf) -> String {
+    let fixes: Vec<Value> = answer.fixes.iter().map(|one| fix(&answer.parties, one)).collect();
+    let profiles: Vec<Value> = answer
+        .profiles
+        .iter()
+        .map(|profile| {
+            let customers: Vec<Value> = profile
+                .customers
+                .iter()
+                .map(|(party, change)| {
+                    let id = answer.parties.get(*party).map_or("", |party| party.id.as_str());
+                    json!({"customer": id, "before": pair(change.before), "after": pair(change.after)})
+                })
+                .collect();
+            let pairs = profile.pairs;
+            json!({
+                "profile": profile.profile,
+                "pairs": {"before": pair(pairs.before), "after": pair(pairs.after)},
+                "customers": customers,
+            })
+        })
+        .collect();
+    let document = json!({
+        "schema": "urn:bailiwick:what-if:1",
+        "effect": answer.effect.map(bailiwick_model::Effect::word),
+        "fixes": fixes,
+        "profiles": profiles,
+    });
+    format!("{document:#}\n")
+}
+
+/// What became of a saved plan.
+pub fn recheck_text(found: &Recheck, titles: &[String], promised: Option<Interval>) -> String {
+    let mut out = String::new();
+    for ((key, state), title) in found.fixes.iter().zip(titles) {
+        let word = match state {
+            State::Done => "done   ",
+            State::Planned => "planned",
+        };
+        let title = if title.is_empty() { key } else { title };
+        let _ = writeln!(out, "{word}  {title}");
+    }
+    let _ = writeln!(out, "\npairs now: {}; once the rest is done: {}", shown(found.now), shown(found.then));
+    if let Some(promised) = promised {
+        let worked = found.now.proven <= promised.proven && found.now.possible <= promised.possible;
+        let done = found.fixes.iter().all(|(_, state)| *state == State::Done);
+        let word = match (done, worked) {
+            (true, true) => "all is done, and it worked",
+            (true, false) => "all is done, and more is reached than it promised: something else has opened",
+            (false, true) => "not all is done, and already no more is reached than it promised",
+            (false, false) => "not all is done",
+        };
+        let _ = writeln!(out, "the plan promised {}: {word}", shown(promised));
+    }
+    out
+}
