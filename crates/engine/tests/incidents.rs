@@ -1,5 +1,5 @@
 //! Fifteen public incidents, written down by hand under `scenarios`, and what the format refuses.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
 use std::path::Path;
 

@@ -40,7 +40,7 @@ fn actions(plan: &FixPlan, measure: &str, judged: &Judged) -> Vec<Action> {
         let side_effects: Vec<&str> = step.fixes.iter().map(|fix| fix.side_effects.as_str()).collect();
         let rows: Vec<&str> = step.fixes.iter().flat_map(|fix| fix.rows).copied().collect();
         let findings = related(judged, &rows);
-        let agreed = findings.iter().filter_map(|&at| judged.findings.get(at)?.owner).next();
+        let agreed = findings.iter().find_map(|&at| judged.findings.get(at)?.owner);
         actions.push(Action {
             title: titles.join(", and "),
             how: hows.join("; "),

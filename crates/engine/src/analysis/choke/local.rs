@@ -97,7 +97,9 @@ impl<'s> Local<'s> {
         }
         let mut back = Csr::with_capacity(out.len(), 0);
         for row in &out {
-            row.iter().for_each(|&(to, _)| back.push(to));
+            for &(to, _) in row {
+                back.push(to);
+            }
             back.close();
         }
         let ahead = turned(&back);

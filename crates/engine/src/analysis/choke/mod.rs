@@ -198,7 +198,7 @@ impl Class {
         let all = remaining.of(&self.entries, party);
         let mut found = Vec::new();
         for (item, cut) in local.cuts().lists(&entries) {
-            if !within(states, &item, core) {
+            if !within(states, item, core) {
                 continue;
             }
             let cut: FxHashSet<u32> = cut.iter().flat_map(|&at| local.members(at)).copied().collect();
@@ -234,7 +234,7 @@ fn weight_for(states: &States, party: PartyIx, who: u32) -> u64 {
 fn whole(states: &States, party: PartyIx, end: u32, core: &FxHashSet<u32>) -> Vec<(Item, u64)> {
     let local = Local::of(states, &ways_to(states, end), |_| true);
     let mut found = local.cuts().sums(&local.starts(), |who| weight_for(states, party, who));
-    found.retain(|(item, _)| within(states, item, core));
+    found.retain(|(item, _)| within(states, *item, core));
     found
 }
 
@@ -250,14 +250,14 @@ fn ways_to(states: &States, end: u32) -> Vec<(u32, u32)> {
 }
 
 /// Whether a thing is part of the inside of a customer: a node of it, or an edge that leads to one.
-fn within(states: &States, item: &Item, core: &FxHashSet<u32>) -> bool {
+fn within(states: &States, item: Item, core: &FxHashSet<u32>) -> bool {
     match item {
         Item::Node(node) => [true, false]
             .into_iter()
-            .any(|same| states.vertex_of.get(&(*node, same)).is_some_and(|vertex| core.contains(vertex))),
+            .any(|same| states.vertex_of.get(&(node, same)).is_some_and(|vertex| core.contains(vertex))),
         Item::Edge(edge) => states
             .target_of
-            .get(edge)
+            .get(&edge)
             .is_some_and(|vertex| core.contains(vertex) || core.contains(&states.twin.at(*vertex))),
     }
 }

@@ -111,9 +111,9 @@ fn node(it: &Context<'_>, full: &str) -> Result<NodeIx, KeyError> {
     let vanished = || KeyError::Vanished(full.to_owned());
     let (realm, id) = full.split_once("::").ok_or_else(vanished)?;
     let id = it.graph.names.find(id).ok_or_else(vanished)?;
-    let realms =
+    let mut realms =
         (0u32..).map(RealmId).zip(&it.facts.realms).filter(|(_, known)| it.facts.text(known.id) == realm);
-    realms.filter_map(|(at, _)| it.graph.find(NodeRef { realm: at, id })).next().ok_or_else(vanished)
+    realms.find_map(|(at, _)| it.graph.find(NodeRef { realm: at, id })).ok_or_else(vanished)
 }
 
 /// A short id: FNV-1a of the text, in hexadecimal.
