@@ -16,6 +16,9 @@ _bailiwick() {
             ",$1")
                 cmd="bailiwick"
                 ;;
+            bailiwick,choke)
+                cmd="bailiwick__subcmd__choke"
+                ;;
             bailiwick,collect-help)
                 cmd="bailiwick__subcmd__collect__subcmd__help"
                 ;;
@@ -28,11 +31,11 @@ _bailiwick() {
             bailiwick,demo)
                 cmd="bailiwick__subcmd__demo"
                 ;;
-            bailiwick,diff)
-                cmd="bailiwick__subcmd__diff"
-                ;;
             bailiwick,export)
                 cmd="bailiwick__subcmd__export"
+                ;;
+            bailiwick,fix)
+                cmd="bailiwick__subcmd__fix"
                 ;;
             bailiwick,help)
                 cmd="bailiwick__subcmd__help"
@@ -55,6 +58,9 @@ _bailiwick() {
             bailiwick,scan)
                 cmd="bailiwick__subcmd__scan"
                 ;;
+            bailiwick,scenario)
+                cmd="bailiwick__subcmd__scenario"
+                ;;
             bailiwick,schema)
                 cmd="bailiwick__subcmd__schema"
                 ;;
@@ -76,6 +82,9 @@ _bailiwick() {
             bailiwick__subcmd__export__subcmd__help,opengraph)
                 cmd="bailiwick__subcmd__export__subcmd__help__subcmd__opengraph"
                 ;;
+            bailiwick__subcmd__help,choke)
+                cmd="bailiwick__subcmd__help__subcmd__choke"
+                ;;
             bailiwick__subcmd__help,collect-help)
                 cmd="bailiwick__subcmd__help__subcmd__collect__subcmd__help"
                 ;;
@@ -88,11 +97,11 @@ _bailiwick() {
             bailiwick__subcmd__help,demo)
                 cmd="bailiwick__subcmd__help__subcmd__demo"
                 ;;
-            bailiwick__subcmd__help,diff)
-                cmd="bailiwick__subcmd__help__subcmd__diff"
-                ;;
             bailiwick__subcmd__help,export)
                 cmd="bailiwick__subcmd__help__subcmd__export"
+                ;;
+            bailiwick__subcmd__help,fix)
+                cmd="bailiwick__subcmd__help__subcmd__fix"
                 ;;
             bailiwick__subcmd__help,help)
                 cmd="bailiwick__subcmd__help__subcmd__help"
@@ -115,6 +124,9 @@ _bailiwick() {
             bailiwick__subcmd__help,scan)
                 cmd="bailiwick__subcmd__help__subcmd__scan"
                 ;;
+            bailiwick__subcmd__help,scenario)
+                cmd="bailiwick__subcmd__help__subcmd__scenario"
+                ;;
             bailiwick__subcmd__help,schema)
                 cmd="bailiwick__subcmd__help__subcmd__schema"
                 ;;
@@ -127,6 +139,21 @@ _bailiwick() {
             bailiwick__subcmd__help__subcmd__export,opengraph)
                 cmd="bailiwick__subcmd__help__subcmd__export__subcmd__opengraph"
                 ;;
+            bailiwick__subcmd__help__subcmd__scenario,run)
+                cmd="bailiwick__subcmd__help__subcmd__scenario__subcmd__run"
+                ;;
+            bailiwick__subcmd__scenario,help)
+                cmd="bailiwick__subcmd__scenario__subcmd__help"
+                ;;
+            bailiwick__subcmd__scenario,run)
+                cmd="bailiwick__subcmd__scenario__subcmd__run"
+                ;;
+            bailiwick__subcmd__scenario__subcmd__help,help)
+                cmd="bailiwick__subcmd__scenario__subcmd__help__subcmd__help"
+                ;;
+            bailiwick__subcmd__scenario__subcmd__help,run)
+                cmd="bailiwick__subcmd__scenario__subcmd__help__subcmd__run"
+                ;;
             *)
                 ;;
         esac
@@ -134,12 +161,42 @@ _bailiwick() {
 
     case "${cmd}" in
         bailiwick)
-            opts="-h -V --help --version demo scan init reach who-reaches controls diff collect-help lab schema export completions reference serve logs help"
+            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls collect-help lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__choke)
+            opts="-h --estate --profile --effect --possible --most --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --effect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -200,20 +257,6 @@ _bailiwick() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        bailiwick__subcmd__diff)
-            opts="-h --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -307,9 +350,69 @@ _bailiwick() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        bailiwick__subcmd__help)
-            opts="demo scan init reach who-reaches controls diff collect-help lab schema export completions reference serve logs help"
+        bailiwick__subcmd__fix)
+            opts="-h --estate --profile --effect --budget --steps --what-if --save --check --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --effect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --what-if)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --save)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --check)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help)
+            opts="demo scan init reach who-reaches choke fix controls collect-help lab schema export scenario completions reference serve logs help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__choke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -377,20 +480,6 @@ _bailiwick() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        bailiwick__subcmd__help__subcmd__diff)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         bailiwick__subcmd__help__subcmd__export)
             opts="opengraph"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -408,6 +497,20 @@ _bailiwick() {
         bailiwick__subcmd__help__subcmd__export__subcmd__opengraph)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__fix)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -506,6 +609,34 @@ _bailiwick() {
         bailiwick__subcmd__help__subcmd__scan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__scenario)
+            opts="run"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__scenario__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -666,7 +797,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__scan)
-            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --help"
+            opts="-h --estate --agreement --as-of --out --format --fail-on --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -689,21 +820,83 @@ _bailiwick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "html json csv markdown sarif ocsf oscal" -- "${cur}"))
-                    return 0
-                    ;;
-                --ocsf-version)
-                    COMPREPLY=($(compgen -W "1.6.0 1.8.0" -- "${cur}"))
-                    return 0
-                    ;;
-                --only-party)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "html json" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "critical high any none" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__scenario)
+            opts="-h --help run help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__scenario__subcmd__help)
+            opts="run help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__scenario__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__scenario__subcmd__help__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__scenario__subcmd__run)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -30,12 +30,15 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Proposes an estate file: which realm, group and site belongs to whom, and why')
             [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
             [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
+            [CompletionResult]::new('choke', 'choke', [CompletionResultType]::ParameterValue, 'What alone holds up the most reach: nodes and edges, each with the exact number of pairs that vanish with it')
+            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'What to change first: named fixes with owner, cost, side effects and instruction, and what each removes exactly')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement; or the definition of our kinds for BloodHound')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
+            [CompletionResult]::new('scenario', 'scenario', [CompletionResultType]::ParameterValue, 'Incidents written down by hand: who would have been reached, and what would have stopped it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
             [CompletionResult]::new('reference', 'reference', [CompletionResultType]::ParameterValue, 'The command line as a page of documentation')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The portal; needs the feature `portal`')
@@ -86,6 +89,31 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What the attacker has')
             [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'At this effect or above')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The answer as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;choke' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What the attacker has')
+            [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'At this effect or above')
+            [CompletionResult]::new('--most', '--most', [CompletionResultType]::ParameterName, 'Lines shown of each table')
+            [CompletionResult]::new('--possible', '--possible', [CompletionResultType]::ParameterName, 'Count what is possible, rather than what is proven')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The answer as JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;fix' {
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'What belongs to whom')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Whose reach is to shrink')
+            [CompletionResult]::new('--effect', '--effect', [CompletionResultType]::ParameterName, 'At this effect or above')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'The cost of all steps together, at most')
+            [CompletionResult]::new('--steps', '--steps', [CompletionResultType]::ParameterName, 'Steps, at most')
+            [CompletionResult]::new('--what-if', '--what-if', [CompletionResultType]::ParameterName, 'Only these fixes, by id or key: before and after, by customer and profile')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Writes the plan, to be checked against later exports')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Holds a saved plan against these exports: what is done, and whether it worked')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The answer as JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -149,6 +177,29 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
         'bailiwick;export;help;help' {
             break
         }
+        'bailiwick;scenario' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Measures scenarios and holds them against what they expect')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;scenario;run' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;scenario;help' {
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Measures scenarios and holds them against what they expect')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;scenario;help;run' {
+            break
+        }
+        'bailiwick;scenario;help;help' {
+            break
+        }
         'bailiwick;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -175,12 +226,15 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Proposes an estate file: which realm, group and site belongs to whom, and why')
             [CompletionResult]::new('reach', 'reach', [CompletionResultType]::ParameterValue, 'Blast radius of one account, service, tool or secret, with the paths that show it')
             [CompletionResult]::new('who-reaches', 'who-reaches', [CompletionResultType]::ParameterValue, 'Who of other parties can reach a party, how, and with which proof')
+            [CompletionResult]::new('choke', 'choke', [CompletionResultType]::ParameterValue, 'What alone holds up the most reach: nodes and edges, each with the exact number of pairs that vanish with it')
+            [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'What to change first: named fixes with owner, cost, side effects and instruction, and what each removes exactly')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement; or the definition of our kinds for BloodHound')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
+            [CompletionResult]::new('scenario', 'scenario', [CompletionResultType]::ParameterValue, 'Incidents written down by hand: who would have been reached, and what would have stopped it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
             [CompletionResult]::new('reference', 'reference', [CompletionResultType]::ParameterValue, 'The command line as a page of documentation')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The portal; needs the feature `portal`')
@@ -203,6 +257,12 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
         'bailiwick;help;who-reaches' {
             break
         }
+        'bailiwick;help;choke' {
+            break
+        }
+        'bailiwick;help;fix' {
+            break
+        }
         'bailiwick;help;controls' {
             break
         }
@@ -223,6 +283,13 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             break
         }
         'bailiwick;help;export;opengraph' {
+            break
+        }
+        'bailiwick;help;scenario' {
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Measures scenarios and holds them against what they expect')
+            break
+        }
+        'bailiwick;help;scenario;run' {
             break
         }
         'bailiwick;help;completions' {
