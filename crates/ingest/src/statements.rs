@@ -6,10 +6,9 @@ use std::io::{BufRead, Read};
 use std::sync::LazyLock;
 
 use bailiwick_model::facts::{Cell, Collection, Column, ColumnKind, Statement};
-use bailiwick_model::{Observed, RecordPath, Severity, Sym, Time};
+use bailiwick_model::{Observed, RecordPath, Severity, Sym, Time, nearest};
 use csv::StringRecord;
 
-use crate::document::nearest;
 use crate::head::Head;
 use crate::out::Out;
 

@@ -1,9 +1,9 @@
 //! Assessments become bytes: the first screen, and the outputs of a registry. Nothing is decided or recomputed here.
 
 pub mod catalogue;
+pub mod choke;
 mod customer;
 pub mod drift;
-pub mod choke;
 pub mod fixes;
 pub mod html;
 pub mod json_v1;
