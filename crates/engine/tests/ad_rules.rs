@@ -120,7 +120,7 @@ fn passwords_sign_in_unless_the_account_is_disabled() {
     let graph = built(&[(
         "users",
         &[
-            object(&rid(1101), "ANNA", json!({})),
+            object(&rid(1101), "ANNA", json!({ "Properties": { "smartcardrequired": false } })),
             object(&rid(1102), "BERT", json!({ "Properties": { "enabled": false } })),
             object(&rid(1103), "CARD", smartcard),
             object(&rid(1104), "DORA", unknown),
@@ -141,6 +141,7 @@ fn passwords_sign_in_unless_the_account_is_disabled() {
     };
     assert_eq!(mfa("ANNA"), BarrierState::Absent, "Kerberos and NTLM know no second factor");
     assert_eq!(mfa("CARD"), BarrierState::Unknown, "a smart card may be the only way in");
+    assert_eq!(mfa("DORA"), BarrierState::Unknown, "older collections do not say whether a card is asked");
 }
 
 /// An outer unit with a group and a computer that inherits nothing, an inner unit that keeps policies out, a policy on
@@ -302,7 +303,8 @@ fn a_member_from_another_company() {
     assert!(reach(&alone, technician, true).contains(&find(&alone, "CORP.EXAMPLE")));
     assert_eq!(grants(&alone, "CORP.EXAMPLE", CORP, true), Effects::ALL);
 
-    let theirs = in_domain("S-1-5-21-77-88-99", "PROVIDER.EXAMPLE", technician, "TECH", json!({}));
+    let no_card = json!({ "Properties": { "smartcardrequired": false } });
+    let theirs = in_domain("S-1-5-21-77-88-99", "PROVIDER.EXAMPLE", technician, "TECH", no_card);
     facts.absorb(collection("provider/users.json", "users", &[theirs]));
     let both = graph(&mut facts);
     assert!(reach(&both, "password of TECH@PROVIDER.EXAMPLE", true).contains(&find(&both, "CORP.EXAMPLE")));

@@ -31,6 +31,9 @@ _bailiwick() {
             bailiwick,demo)
                 cmd="bailiwick__subcmd__demo"
                 ;;
+            bailiwick,diff)
+                cmd="bailiwick__subcmd__diff"
+                ;;
             bailiwick,export)
                 cmd="bailiwick__subcmd__export"
                 ;;
@@ -97,6 +100,9 @@ _bailiwick() {
             bailiwick__subcmd__help,demo)
                 cmd="bailiwick__subcmd__help__subcmd__demo"
                 ;;
+            bailiwick__subcmd__help,diff)
+                cmd="bailiwick__subcmd__help__subcmd__diff"
+                ;;
             bailiwick__subcmd__help,export)
                 cmd="bailiwick__subcmd__help__subcmd__export"
                 ;;
@@ -161,7 +167,7 @@ _bailiwick() {
 
     case "${cmd}" in
         bailiwick)
-            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls collect-help lab schema export scenario completions reference serve logs help"
+            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls diff collect-help lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -257,6 +263,20 @@ _bailiwick() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__diff)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -397,7 +417,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__help)
-            opts="demo scan init reach who-reaches choke fix controls collect-help lab schema export scenario completions reference serve logs help"
+            opts="demo scan init reach who-reaches choke fix controls diff collect-help lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -467,6 +487,20 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -797,7 +831,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__scan)
-            opts="-h --estate --agreement --as-of --out --format --fail-on --strict --help"
+            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -820,7 +854,15 @@ _bailiwick() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "html json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "html json csv markdown sarif ocsf oscal" -- "${cur}"))
+                    return 0
+                    ;;
+                --ocsf-version)
+                    COMPREPLY=($(compgen -W "1.6.0 1.8.0" -- "${cur}"))
+                    return 0
+                    ;;
+                --only-party)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)

@@ -3,7 +3,7 @@
 use bailiwick_model::facts::{Collection, Vantage};
 use bailiwick_model::{Effect, NodeKind};
 
-use super::scanned::{addresses, asked_of, tells};
+use super::scanned::{addresses, tells};
 use super::shared::counted;
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
@@ -47,11 +47,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             }
         }
     }
-    let seen = it.index.scans.of(&party);
-    let outside = it.facts.scans.iter().filter(|scan| scan.vantage.is(&Vantage::Outside));
-    let scans: Vec<_> = outside
-        .filter(|scan| seen.iter().any(|known| std::ptr::eq(*known, *scan)) || asked_of(it, scan, party))
-        .collect();
+    let scans: Vec<_> =
+        it.index.scans.of(&party).iter().filter(|scan| scan.vantage.is(&Vantage::Outside)).collect();
     addresses(it, party, &mut judgement);
     for scan in &scans {
         if tells(it, scan) {

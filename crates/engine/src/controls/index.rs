@@ -4,15 +4,15 @@
 use std::hash::Hash;
 
 use bailiwick_model::facts::{
-    AdPrincipal, Agreement, AppRoleGrant, ConditionalAccessPolicy, CrossTenantTrust, Entity, Facts,
-    GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer, RoleAssignment, Scan,
-    ServicePrincipal, Trust,
+    AdPrincipal, Agreement, AppRoleGrant, Claim, ClaimKind, ConditionalAccessPolicy, CrossTenantTrust,
+    Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer, RoleAssignment,
+    Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
 };
 use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::directory::Directory;
-use crate::estate::{Estate, text::plain};
+use crate::estate::{Estate, Network, text::plain};
 use crate::exposure::{self, Exposed};
 use crate::graph::{Edge, Graph, NodeIx, PartyIx};
 
@@ -37,6 +37,17 @@ impl<K: Eq + Hash, T> By<K, T> {
     pub fn of(&self, key: &K) -> &[T] {
         self.0.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A host that a scan asked, and the claim on its address.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// What the estate file gives the party.
+    pub claim: &'a Claim,
+    /// The host.
+    pub host: &'a ScannedHost,
+    /// The scan.
+    pub scan: &'a Scan,
 }
 
 /// The index.
@@ -80,8 +91,16 @@ pub struct Index<'a> {
     pub leavers: By<PartyIx, (&'a Leaver, NodeRef)>,
     /// Open doors and tools, by owner.
     pub exposed: By<PartyIx, Exposed<'a>>,
-    /// Scans that saw an address of a party.
+    /// Ports that scans saw, by the owner of their address.
+    pub ports: By<PartyIx, &'a ScannedPort>,
+    /// Addresses that the estate file gives a party.
+    pub addresses: By<PartyIx, &'a Claim>,
+    /// Hosts of a party that scans asked.
+    pub asked: By<PartyIx, Asked<'a>>,
+    /// Scans that asked or saw an address of a party.
     pub scans: By<PartyIx, &'a Scan>,
+    /// Realms that the estate file gives a party and that no export shows.
+    pub unread: By<PartyIx, &'a Claim>,
     /// Edges of these kinds over the border of a party, by the party that they lead to.
     pub crossing: By<PartyIx, &'a Edge>,
     /// Sessions on the computers of a domain.
@@ -108,6 +127,8 @@ impl<'a> Index<'a> {
         let owner = |node: NodeRef| {
             graph.find(node).map_or_else(|| estate.owner(node), |node| graph.node(node).owner)
         };
+        let addresses = addresses(facts, &ids);
+        let asked = asked(facts, &addresses);
         Self {
             realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
             subjects: By::each(subjects.iter().copied(), |subject| graph.node(*subject).owner),
@@ -139,7 +160,11 @@ impl<'a> Index<'a> {
                 accounts.map(move |account| (estate.owner(account), (leaver, account)))
             })),
             exposed: By::each(exposure::find(facts, estate.as_of), |exposed| owner(exposed.port.node)),
-            scans: scans(facts, estate),
+            scans: scans(facts, estate, &asked),
+            asked: By::new(asked),
+            ports: By::each(&facts.ports, |port| estate.owner(port.node)),
+            addresses: By::new(addresses),
+            unread: By::new(unread(facts, &ids)),
             crossing: By::each(crossing(graph), |edge| graph.node(edge.to).owner),
             sessions: By::each(graph.edges.iter().filter(|edge| edge.kind == EdgeKind::HasSession), |edge| {
                 graph.node(edge.from).id.realm
@@ -183,11 +208,61 @@ fn owning_groups(facts: &Facts) -> impl Iterator<Item = &Entity> {
     })
 }
 
-/// A scan belongs to every owner of an address that it saw, else to the party of its realm.
-fn scans<'a>(facts: &'a Facts, estate: &Estate) -> By<PartyIx, &'a Scan> {
+/// Realms that the estate file names and that no export shows.
+fn unread<'a>(facts: &'a Facts, ids: &FxHashMap<&str, PartyIx>) -> Vec<(PartyIx, &'a Claim)> {
+    let realms = facts.realms.iter().flat_map(|realm| [realm.id, realm.name]);
+    let tenants = facts.tenants.iter().map(|tenant| tenant.domain);
+    let domains = facts.domains.iter().map(|domain| domain.name);
+    let shown: FxHashSet<String> =
+        realms.chain(tenants).chain(domains).map(|word| facts.text(word).to_ascii_lowercase()).collect();
+    let claims = facts.claims.iter().filter(|claim| claim.what == ClaimKind::Realm);
+    claims
+        .filter(|claim| !shown.contains(&facts.text(claim.pattern).to_ascii_lowercase()))
+        .filter_map(|claim| Some((*ids.get(facts.text(claim.party))?, claim)))
+        .collect()
+}
+
+/// Addresses that the estate file gives the parties.
+fn addresses<'a>(facts: &'a Facts, ids: &FxHashMap<&str, PartyIx>) -> Vec<(PartyIx, &'a Claim)> {
+    let claims = facts.claims.iter().filter(|claim| claim.what == ClaimKind::Address);
+    claims.filter_map(|claim| Some((*ids.get(facts.text(claim.party))?, claim))).collect()
+}
+
+/// Hosts that scans asked, by the claims on their address or name.
+fn asked<'a>(facts: &'a Facts, claims: &[(PartyIx, &'a Claim)]) -> Vec<(PartyIx, Asked<'a>)> {
+    let scans: FxHashMap<SourceId, &Scan> =
+        facts.scans.iter().map(|scan| (scan.evidence.source, scan)).collect();
+    let networks: Vec<_> = claims
+        .iter()
+        .map(|(party, claim)| (*party, *claim, Network::new(facts.text(claim.pattern))))
+        .collect();
+    let mut asked = Vec::new();
+    for host in &facts.scanned_hosts {
+        let Some(&scan) = scans.get(&host.evidence.source) else { continue };
+        let address = facts.text(host.address);
+        let parsed = address.parse().ok();
+        for (party, claim, network) in &networks {
+            let named = || {
+                host.host_names
+                    .iter()
+                    .any(|name| facts.text(*name).eq_ignore_ascii_case(facts.text(claim.pattern)))
+            };
+            if network.has(address, parsed) || named() {
+                asked.push((*party, Asked { claim, host, scan }));
+            }
+        }
+    }
+    asked
+}
+
+/// A scan belongs to every owner of an address that it asked or saw, else to the party of its realm.
+fn scans<'a>(facts: &'a Facts, estate: &Estate, asked: &[(PartyIx, Asked<'_>)]) -> By<PartyIx, &'a Scan> {
     let mut owners: FxHashMap<SourceId, FxHashSet<PartyIx>> = FxHashMap::default();
     for port in &facts.ports {
         owners.entry(port.evidence.source).or_default().insert(estate.owner(port.node));
+    }
+    for (party, asked) in asked {
+        owners.entry(asked.scan.evidence.source).or_default().insert(*party);
     }
     By::new(facts.scans.iter().flat_map(|scan| {
         let seen = owners.get(&scan.evidence.source).map(|seen| seen.iter().copied().collect());

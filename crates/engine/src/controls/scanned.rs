@@ -1,31 +1,27 @@
 //! Whether every address that the estate file gives a party was scanned from outside, with the ports that matter.
 
-use bailiwick_model::facts::{Claim, ClaimKind, Collection, Scan, ScannedHost, Vantage};
+use bailiwick_model::facts::{Claim, Collection, Scan, Vantage};
 use rustc_hash::FxHashMap;
 
 use super::{Context, Judgement};
-use crate::estate::Network;
 use crate::estate::{Fresh, freshness};
 use crate::exposure;
 use crate::graph::PartyIx;
 
 /// Says which addresses of a party no scan shows anything of. Whether all were scanned.
 pub(super) fn addresses(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) -> bool {
-    let claims: Vec<&Claim> = claims_of(it, party).collect();
+    let claims = it.index.addresses.of(&party);
     if claims.is_empty() {
         let what = "which addresses are to be scanned: the estate file gives this party none";
         judgement.unknown(what, Some(Collection::Estate), it.party_name(party).to_owned());
         return false;
     }
-    let asked = asked(it);
     let ports = ports(it, party);
     let mut all = true;
     for claim in claims {
         let pattern = it.facts.text(claim.pattern);
-        let whole = asked.values().filter(|host| {
-            host.entries.iter().any(|entry| is_host(it, claim, entry))
-                && ports.iter().all(|port| host.asked(*port))
-        });
+        let hosts = asked(it, party, claim);
+        let whole = hosts.values().filter(|scans| ports.iter().all(|port| holds(scans, *port)));
         let (seen, size) = (whole.count() as u128, size(pattern));
         if seen < size {
             all = false;
@@ -43,54 +39,19 @@ pub(super) fn addresses(it: &Context<'_>, party: PartyIx, judgement: &mut Judgem
     all
 }
 
-/// Whether a scan asked a host whose address the estate file gives the party.
-pub(super) fn asked_of(it: &Context<'_>, scan: &Scan, party: PartyIx) -> bool {
-    it.facts
-        .scanned_hosts
-        .iter()
-        .filter(|host| host.evidence.source == scan.evidence.source)
-        .any(|host| claims_of(it, party).any(|claim| is_host(it, claim, host)))
-}
-
-fn claims_of<'f>(it: &Context<'f>, party: PartyIx) -> impl Iterator<Item = &'f Claim> + use<'f> {
-    let facts = it.facts;
-    let id = it.estate.party(party).map_or("", |party| party.id.as_str());
-    facts.claims.iter().filter(move |claim| claim.what == ClaimKind::Address && facts.text(claim.party) == id)
-}
-
-fn is_host(it: &Context<'_>, claim: &Claim, host: &ScannedHost) -> bool {
-    let pattern = it.facts.text(claim.pattern);
-    let address = it.facts.text(host.address);
-    Network::new(pattern).has(address, address.parse().ok())
-        || host.host_names.iter().any(|name| it.facts.text(*name).eq_ignore_ascii_case(pattern))
-}
-
-/// A host, by all scans that asked it.
-#[derive(Default)]
-struct Host<'f> {
-    entries: Vec<&'f ScannedHost>,
-    scans: Vec<&'f Scan>,
-}
-
-impl Host<'_> {
-    fn asked(&self, port: u16) -> bool {
-        let ranges = self.scans.iter().filter_map(|scan| scan.tcp.known()).flatten();
-        ranges.into_iter().any(|range| range.holds(port))
-    }
-}
-
-/// Hosts by address, of whole scans from outside that are not too old to tell.
-fn asked<'f>(it: &Context<'f>) -> FxHashMap<&'f str, Host<'f>> {
-    let facts = it.facts;
-    let mut hosts: FxHashMap<&str, Host<'_>> = FxHashMap::default();
-    for scan in facts.scans.iter().filter(|scan| tells(it, scan)) {
-        for host in facts.scanned_hosts.iter().filter(|host| host.evidence.source == scan.evidence.source) {
-            let known = hosts.entry(facts.text(host.address)).or_default();
-            known.entries.push(host);
-            known.scans.push(scan);
+/// Hosts of one claim by address, with the whole scans from outside that asked them and are not too old to tell.
+fn asked<'f>(it: &Context<'f>, party: PartyIx, claim: &Claim) -> FxHashMap<&'f str, Vec<&'f Scan>> {
+    let mut hosts: FxHashMap<&str, Vec<&Scan>> = FxHashMap::default();
+    for asked in it.index.asked.of(&party) {
+        if std::ptr::eq(asked.claim, claim) && tells(it, asked.scan) {
+            hosts.entry(it.facts.text(asked.host.address)).or_default().push(asked.scan);
         }
     }
     hosts
+}
+
+fn holds(scans: &[&Scan], port: u16) -> bool {
+    scans.iter().filter_map(|scan| scan.tcp.known()).flatten().any(|range| range.holds(port))
 }
 
 /// Whether a scan shows what is open to the internet at the time of the assessment.

@@ -1,6 +1,6 @@
 //! Questions that several controls ask.
 
-use bailiwick_model::facts::{ClaimKind, Collection, GdapRelationship, PartyKind};
+use bailiwick_model::facts::{Collection, GdapRelationship, PartyKind};
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Effect, Evidence, NodeKind, NodeRef, RealmId, RealmKind, Time};
 
@@ -61,20 +61,10 @@ pub(super) fn servers(
     judgement: &mut Judgement,
     list: Collection,
 ) -> Vec<RealmId> {
-    let facts = it.facts;
-    let id = it.estate.party(party).map_or("", |party| party.id.as_str());
-    let claims = facts.claims.iter().filter(|claim| claim.what == ClaimKind::Realm);
-    for claim in claims.filter(|claim| facts.text(claim.party) == id) {
-        let named = facts.text(claim.pattern);
-        let shown =
-            facts.realms.iter().any(|realm| {
-                [realm.id, realm.name].iter().any(|word| facts.text(*word).eq_ignore_ascii_case(named))
-            }) || facts.tenants.iter().any(|tenant| facts.text(tenant.domain).eq_ignore_ascii_case(named))
-                || facts.domains.iter().any(|domain| facts.text(domain.name).eq_ignore_ascii_case(named));
-        if !shown {
-            let what = format!("what {named} holds, which the estate file names: no export of it was read");
-            judgement.unknown(what, Some(list), it.party_name(party).to_owned());
-        }
+    for claim in it.index.unread.of(&party) {
+        let named = it.facts.text(claim.pattern);
+        let what = format!("what {named} holds, which the estate file names: no export of it was read");
+        judgement.unknown(what, Some(list), it.party_name(party).to_owned());
     }
     it.realms(party, RealmKind::Rmm).collect()
 }

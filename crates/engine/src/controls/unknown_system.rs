@@ -41,7 +41,7 @@ fn against_scans(it: &Context<'_>, party: PartyIx, tally: &mut Tally<'_, '_>) {
     let known: FxHashSet<&str> =
         tally.rows::<SystemItem>().iter().filter_map(|row| tally.word(row.address)).collect();
     let (mut scanned, mut whole) = (false, true);
-    for port in it.facts.ports.iter().filter(|port| it.estate.owner(port.node) == party) {
+    for port in it.index.ports.of(&party) {
         scanned = true;
         whole &= it.covered(Collection::Scan, port.node.realm) == Some(true);
         let address = it.facts.text(port.address);

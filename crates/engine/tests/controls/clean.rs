@@ -115,6 +115,7 @@ impl Clean {
         this.outside();
         this.papers();
         this.claim("north", ClaimKind::Address, "198.51.100.8");
+        this.scan("198.51.100.8", "free.xml", 443, PortState::Closed);
         this.world.facts.absorb(crate::lists::lists(&["north", "acme", "birch"]));
         this
     }
