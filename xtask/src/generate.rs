@@ -48,6 +48,7 @@ fn pages() -> Result<BTreeMap<String, String>> {
     add("docs/reference/schemas/agreement.json", bailiwick_ingest::AGREEMENT_SCHEMA.to_owned());
     let extension = bailiwick_report::opengraph_extension::definition(env!("CARGO_PKG_VERSION"));
     add("docs/reference/schemas/opengraph-extension.json", extension);
+    add("docs/reference/schemas/statements.json", bailiwick_ingest::STATEMENTS_SCHEMA.to_owned());
     add("docs/reference/edges.md", edges());
     add("docs/reference/nodes.md", nodes());
     add("docs/reference/profiles.md", profiles());

@@ -3,8 +3,12 @@
 //! All names are texts here and all records are locators, so that a renderer needs neither facts nor graph and
 //! decides nothing. Lists are in the order in which they should be shown.
 
+mod agreed;
+
 use bailiwick_model::facts::{Collection, PartyKind};
 use bailiwick_model::{Barrier, BarrierState, EdgeKind, Effect, Effects, Severity, Time};
+
+pub use agreed::{Accepted, RowPart, Standing, TwoSided, WayIn};
 
 /// A number between what is proven and what is possible.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -229,6 +233,8 @@ pub struct ControlOutcome {
     pub findings: Vec<usize>,
     /// Records on which a Pass rests.
     pub evidence: Vec<Locator>,
+    /// Answers by row, where the control decides rows each by itself; empty where its answer is that of all its rows.
+    pub parts: Vec<RowPart>,
 }
 
 /// A recommendation of the advisory for one party.
@@ -244,6 +250,10 @@ pub struct RowOutcome {
     pub controls: Vec<usize>,
     /// Part of the row that no control decides, in words; empty where the row is decided whole.
     pub undecided: String,
+    /// What decided it, one line for each control.
+    pub why: Vec<String>,
+    /// It passes by an attestation: somebody's word and a document, no export.
+    pub manual: bool,
 }
 
 /// A row of the advisory.
@@ -310,6 +320,12 @@ pub struct Finding {
     pub owner: Option<usize>,
     /// Where the owner is said, in words (`agreement agr-1, row 3.M.2`), or why there is none.
     pub owner_why: String,
+    /// Until when it is to be mended, by agreement.
+    pub due: Option<Time>,
+    /// Where that is said, in words; empty where nothing is.
+    pub due_why: String,
+    /// Somebody accepted it.
+    pub accepted: Option<Accepted>,
     /// Subjects, by id.
     pub subjects: Vec<String>,
     /// Customers touched, proven and possible.
@@ -459,6 +475,8 @@ pub struct Assessment {
     pub outcomes: Vec<RowOutcome>,
     /// Findings, the worst first.
     pub findings: Vec<Finding>,
+    /// What provider and customer each show of the same relations.
+    pub two_sided: Vec<TwoSided>,
     /// What to do first.
     pub actions: Vec<Action>,
     /// What to collect next, the most valuable first.

@@ -4,6 +4,7 @@
 //! files, no environment. The exact meanings are on the page `docs/guide/meanings.md`.
 
 pub mod advisory;
+pub mod agreement_diff;
 pub mod analysis;
 pub mod assessment;
 pub mod controls;
@@ -17,6 +18,7 @@ pub mod profile;
 pub mod publish;
 mod relationship;
 pub mod scenario;
+pub mod sides;
 pub mod signin;
 pub mod study;
 pub mod tables;

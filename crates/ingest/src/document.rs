@@ -152,7 +152,19 @@ pub(crate) fn whole_text(input: &mut dyn BufRead, out: &mut Out<'_>) -> Option<S
     None
 }
 
-/// Remarks on a place.
+/// Where remarks on places of a document go.
+pub(crate) trait Remarks {
+    /// Remarks on a place.
+    fn remark_at(&mut self, at: Place, severity: Severity, code: &'static str, message: &str, help: &str);
+}
+
+impl Remarks for Out<'_> {
+    fn remark_at(&mut self, at: Place, severity: Severity, code: &'static str, message: &str, help: &str) {
+        remark_at(self, at, severity, code, message, help);
+    }
+}
+
+/// Remarks on a place of an input, with the place in words.
 pub(crate) fn remark_at(
     out: &mut Out<'_>,
     at: Place,

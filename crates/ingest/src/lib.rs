@@ -18,6 +18,7 @@ pub mod head;
 pub mod json;
 mod meshcentral;
 pub mod named_time;
+pub mod oscal;
 pub mod out;
 mod path_ids;
 pub mod read;
@@ -29,8 +30,9 @@ mod xml;
 
 pub use attach::attach;
 pub use format::{Collect, Format};
-pub use formats::{AGREEMENT_SCHEMA, ESTATE_SCHEMA, FORMATS};
+pub use formats::{AGREEMENT_SCHEMA, Complaint, ESTATE_SCHEMA, FORMATS, STATEMENTS_SCHEMA, lint_agreement};
 pub use fuzzing::{Target, fuzz};
 pub use head::{Head, JsonHead, JsonShape};
+pub use oscal::agreement_from_oscal;
 pub use out::Out;
 pub use read::{Input, read};

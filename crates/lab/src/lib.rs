@@ -78,6 +78,7 @@ pub fn write(plan: &Plan, dir: &mut dyn Sink) -> io::Result<Truth> {
     formats::estate::write(&mut to)?;
     formats::agreement::write(&mut to)?;
     formats::lists::write(&mut to)?;
+    formats::statements::write(&mut to)?;
     let truth = told(&world, &mut to);
     json::document(&mut to.sink, TRUTH, &json::object_of("bailiwick-lab-truth", &truth))?;
     Ok(truth)

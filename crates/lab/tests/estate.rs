@@ -176,7 +176,7 @@ fn the_estate_file_keeps_to_its_grammar() {
             let middle = pattern.trim_matches('*');
             path.starts_with(middle)
         });
-        let outside = ["estate.toml", "scan/known_exploited_vulnerabilities.json"];
+        let outside = ["estate.toml", "statements.toml", "scan/known_exploited_vulnerabilities.json"];
         assert!(covered || outside.contains(&path.as_str()), "{path}");
     }
 }
@@ -214,11 +214,42 @@ fn device_groups_are_claimed_but_for_one() {
     assert_eq!(free, planted);
 }
 
+/// A schema that the project publishes.
+fn published(name: &str) -> jsonschema::Validator {
+    let file = format!("{}/../../docs/reference/schemas/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let schema: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[test]
+fn statements_keep_to_their_schema_and_name_parties_of_the_estate() {
+    let (files, truth) = corpus::demo();
+    let table: toml::Table = std::str::from_utf8(&files["statements.toml"]).unwrap().parse().unwrap();
+    // TOML has dates; JSON has texts.
+    let dated = |value: &toml::Value| match value {
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        other => serde_json::to_value(other).unwrap(),
+    };
+    let attestations: Vec<Value> = table["attestation"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_table().unwrap().iter().map(|(key, value)| (key.clone(), dated(value))).collect())
+        .collect();
+    let parties: BTreeSet<&str> = truth.parties.iter().map(|party| party.id.as_str()).collect();
+    assert!(attestations.iter().all(|one| parties.contains(one["party"].as_str().unwrap())));
+    assert_eq!(
+        attestations.len(),
+        4 + 4 * 6,
+        "four rows of the provider, four of each customer with an agreement"
+    );
+    assert!(published("statements").is_valid(&serde_json::json!({ "attestation": attestations })));
+}
+
 #[test]
 fn agreements_keep_to_their_schema() {
     let Some(corpus) = corpus::corpus() else { return };
-    let schema = corpus::read(&corpus.join("../agreement/agreement.schema.json"));
-    let schema = jsonschema::validator_for(&schema).unwrap();
+    let schema = published("agreement");
     let rows = corpus::read(&corpus.join("../advisory/aa22-131a.json"));
     let rows: BTreeSet<&str> =
         rows.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();

@@ -167,7 +167,7 @@ function findingBox(f) {
   return el("article", { class: "finding", "aria-label": f.title }, el("h3", {}, el("span", { class: "rank " + f.rank }, f.rank), " " + f.title),
     el("dl", {}, entry("Why it matters", f.why), entry("About", partyName(f.party)), entry("Recommendation", f.rows.join(", ")),
       entry("Record", el("ul", {}, f.evidence.map(e => el("li", {}, place(e))), f.more ? el("li", {}, "and " + f.more + " more") : null)),
-      entry("Fix", f.fix), entry("Proof of the fix", f.proof), entry("Owner", (f.owner === null ? "nobody" : partyName(f.owner)) + (f.ownerWhy ? ", " + f.ownerWhy : ""))),
+      entry("Fix", f.fix), entry("Proof of the fix", f.proof), entry("Owner", (f.owner === null ? "nobody" : partyName(f.owner)) + (f.ownerWhy ? ", " + f.ownerWhy : "")), entry("Due", f.due), entry("Accepted", f.accepted)),
     f.path ? el("details", {}, el("summary", {}, "A path that shows it"), pathBox(f.path)) : null);
 }
 function drawFindings() {

@@ -9,6 +9,7 @@ pub mod html;
 pub mod json_v1;
 pub mod opengraph;
 pub mod opengraph_extension;
+pub mod oscal;
 pub mod outputs;
 pub mod redact;
 pub mod scenarios;

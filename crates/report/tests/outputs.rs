@@ -4,8 +4,9 @@
 mod sample;
 
 use bailiwick_engine::assessment::{
-    Assessment, ControlOutcome, Finding, PartyLine, Row, RowOutcome, Subject,
+    Accepted, Assessment, ControlOutcome, Finding, PartyLine, Row, RowOutcome, Subject,
 };
+use bailiwick_model::Time;
 use bailiwick_model::facts::PartyKind;
 use bailiwick_report::{html, json_v1, terminal};
 
@@ -138,4 +139,45 @@ fn the_page_stays_small_at_1500_customers() {
     assert_eq!(data["kinds"][kind][0], "F");
     assert_eq!(data["findingCount"], 20_000);
     assert!(data["findings"].as_array().unwrap().len() > 500);
+}
+
+#[test]
+fn what_both_sides_show_is_in_every_output() {
+    let it = sample();
+    let screen = terminal::summary(&it, terminal::Colour::Plain, &[]);
+    assert!(screen.contains("what both sides show: 3 disputed"), "{screen}");
+    let mut page = Vec::new();
+    html::write(&it, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let section = page.split("id=\"sides\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap();
+    for word in ["disputed", "guest", "not at home", "alder/users.json", "value[8]"] {
+        assert!(section.contains(word), "{word}");
+    }
+    assert!(!section.contains("<script>"), "names are escaped");
+    let mut json = Vec::new();
+    json_v1::write(it, &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(
+        (&json["two_sided"][0]["standing"], &json["two_sided"][0]["count"]),
+        (&"disputed".into(), &3.into())
+    );
+}
+
+#[test]
+fn an_accepted_finding_says_by_whom_and_until_when() {
+    let mut it = sample();
+    it.findings[0].due = Time::parse("2026-12-24");
+    it.findings[0].due_why = "agreement agr-1, fix-high: within 30d".into();
+    it.findings[0].accepted = Some(Accepted {
+        owner: "Kim Alder".into(),
+        reason: "kept for emergencies".into(),
+        until: Time::parse("2027-01-31"),
+        ..Accepted::default()
+    });
+    assert!(terminal::summary(&it, terminal::Colour::Plain, &[]).contains("1 finding is accepted by name"));
+    let mut page = Vec::new();
+    html::write(&it, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains("by Kim Alder until 2027-01-31: kept for emergencies"));
+    assert!(page.contains("2026-12-24, agreement agr-1, fix-high: within 30d"));
 }

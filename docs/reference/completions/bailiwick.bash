@@ -16,6 +16,9 @@ _bailiwick() {
             ",$1")
                 cmd="bailiwick"
                 ;;
+            bailiwick,agreement)
+                cmd="bailiwick__subcmd__agreement"
+                ;;
             bailiwick,choke)
                 cmd="bailiwick__subcmd__choke"
                 ;;
@@ -73,6 +76,42 @@ _bailiwick() {
             bailiwick,who-reaches)
                 cmd="bailiwick__subcmd__who__subcmd__reaches"
                 ;;
+            bailiwick__subcmd__agreement,diff)
+                cmd="bailiwick__subcmd__agreement__subcmd__diff"
+                ;;
+            bailiwick__subcmd__agreement,export)
+                cmd="bailiwick__subcmd__agreement__subcmd__export"
+                ;;
+            bailiwick__subcmd__agreement,help)
+                cmd="bailiwick__subcmd__agreement__subcmd__help"
+                ;;
+            bailiwick__subcmd__agreement,import)
+                cmd="bailiwick__subcmd__agreement__subcmd__import"
+                ;;
+            bailiwick__subcmd__agreement,init)
+                cmd="bailiwick__subcmd__agreement__subcmd__init"
+                ;;
+            bailiwick__subcmd__agreement,lint)
+                cmd="bailiwick__subcmd__agreement__subcmd__lint"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,diff)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__diff"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,export)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__export"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,help)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__help"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,import)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__import"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,init)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__init"
+                ;;
+            bailiwick__subcmd__agreement__subcmd__help,lint)
+                cmd="bailiwick__subcmd__agreement__subcmd__help__subcmd__lint"
+                ;;
             bailiwick__subcmd__export,help)
                 cmd="bailiwick__subcmd__export__subcmd__help"
                 ;;
@@ -84,6 +123,9 @@ _bailiwick() {
                 ;;
             bailiwick__subcmd__export__subcmd__help,opengraph)
                 cmd="bailiwick__subcmd__export__subcmd__help__subcmd__opengraph"
+                ;;
+            bailiwick__subcmd__help,agreement)
+                cmd="bailiwick__subcmd__help__subcmd__agreement"
                 ;;
             bailiwick__subcmd__help,choke)
                 cmd="bailiwick__subcmd__help__subcmd__choke"
@@ -142,6 +184,21 @@ _bailiwick() {
             bailiwick__subcmd__help,who-reaches)
                 cmd="bailiwick__subcmd__help__subcmd__who__subcmd__reaches"
                 ;;
+            bailiwick__subcmd__help__subcmd__agreement,diff)
+                cmd="bailiwick__subcmd__help__subcmd__agreement__subcmd__diff"
+                ;;
+            bailiwick__subcmd__help__subcmd__agreement,export)
+                cmd="bailiwick__subcmd__help__subcmd__agreement__subcmd__export"
+                ;;
+            bailiwick__subcmd__help__subcmd__agreement,import)
+                cmd="bailiwick__subcmd__help__subcmd__agreement__subcmd__import"
+                ;;
+            bailiwick__subcmd__help__subcmd__agreement,init)
+                cmd="bailiwick__subcmd__help__subcmd__agreement__subcmd__init"
+                ;;
+            bailiwick__subcmd__help__subcmd__agreement,lint)
+                cmd="bailiwick__subcmd__help__subcmd__agreement__subcmd__lint"
+                ;;
             bailiwick__subcmd__help__subcmd__export,opengraph)
                 cmd="bailiwick__subcmd__help__subcmd__export__subcmd__opengraph"
                 ;;
@@ -167,12 +224,222 @@ _bailiwick() {
 
     case "${cmd}" in
         bailiwick)
-            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls diff collect-help lab schema export scenario completions reference serve logs help"
+            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls diff collect-help agreement lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement)
+            opts="-h --help init lint diff export import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__diff)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__export)
+            opts="-h --format --out --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "oscal" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help)
+            opts="init lint diff export import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__import)
+            opts="-o -h --out --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__init)
+            opts="-o -h --out --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__agreement__subcmd__lint)
+            opts="-h --as-of --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -417,8 +684,92 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__help)
-            opts="demo scan init reach who-reaches choke fix controls diff collect-help lab schema export scenario completions reference serve logs help"
+            opts="demo scan init reach who-reaches choke fix controls diff collect-help agreement lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement)
+            opts="init lint diff export import"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__agreement__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -831,7 +1182,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__scan)
-            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --help"
+            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --as-customer --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -867,6 +1218,10 @@ _bailiwick() {
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "critical high any none" -- "${cur}"))
+                    return 0
+                    ;;
+                --as-customer)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -35,8 +35,9 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
+            [CompletionResult]::new('agreement', 'agreement', [CompletionResultType]::ParameterValue, 'Agreements between providers and customers: write, check, compare')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement; or the definition of our kinds for BloodHound')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement, statements; or the definition of our kinds for BloodHound')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
             [CompletionResult]::new('scenario', 'scenario', [CompletionResultType]::ParameterValue, 'Incidents written down by hand: who would have been reached, and what would have stopped it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
@@ -61,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--ocsf-version', '--ocsf-version', [CompletionResultType]::ParameterName, 'Version of OCSF that events follow')
             [CompletionResult]::new('--only-party', '--only-party', [CompletionResultType]::ParameterName, 'Only what one party may see, in its words: its id or name. What is shown of others is who reaches it')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when something at or above this severity is found')
+            [CompletionResult]::new('--as-customer', '--as-customer', [CompletionResultType]::ParameterName, 'Answer for this customer: who can reach us, how, proven or possible, and when it was last used. Its own exports are enough')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace names, ids, addresses and paths by pseudonyms, the same ones in every output')
             [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Says on standard error how long each phase took')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 when some input could not be read')
@@ -134,6 +136,78 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
         'bailiwick;collect-help' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Prints an agreement to start from: every section, with remarks, on a page')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Checks agreements: grammar, one accountable party for each row, references, dates. Exits with 1 on an error')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two versions of an agreement: owners, access, times, subcontractors, clauses')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes an agreement for other tools: a component definition and two system security plans of OSCAL')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Reads an agreement back out of OSCAL: the very file where this program wrote it, the best guess where another did')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;agreement;init' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write it; by default it is printed')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where to write it; by default it is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement;lint' {
+            [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'The day against which reviews are overdue; by default today')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement;diff' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where the files go')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement;import' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write the agreement; by default it is printed')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Where to write the agreement; by default it is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;agreement;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Prints an agreement to start from: every section, with remarks, on a page')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Checks agreements: grammar, one accountable party for each row, references, dates. Exits with 1 on an error')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two versions of an agreement: owners, access, times, subcontractors, clauses')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes an agreement for other tools: a component definition and two system security plans of OSCAL')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Reads an agreement back out of OSCAL: the very file where this program wrote it, the best guess where another did')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;agreement;help;init' {
+            break
+        }
+        'bailiwick;agreement;help;lint' {
+            break
+        }
+        'bailiwick;agreement;help;diff' {
+            break
+        }
+        'bailiwick;agreement;help;export' {
+            break
+        }
+        'bailiwick;agreement;help;import' {
+            break
+        }
+        'bailiwick;agreement;help;help' {
             break
         }
         'bailiwick;lab' {
@@ -231,8 +305,9 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
+            [CompletionResult]::new('agreement', 'agreement', [CompletionResultType]::ParameterValue, 'Agreements between providers and customers: write, check, compare')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement; or the definition of our kinds for BloodHound')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'JSON Schema of an output or input: assessment, estate, agreement, statements; or the definition of our kinds for BloodHound')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes the analysed graph for other tools')
             [CompletionResult]::new('scenario', 'scenario', [CompletionResultType]::ParameterValue, 'Incidents written down by hand: who would have been reached, and what would have stopped it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Completions for a shell, on standard output')
@@ -270,6 +345,29 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             break
         }
         'bailiwick;help;collect-help' {
+            break
+        }
+        'bailiwick;help;agreement' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Prints an agreement to start from: every section, with remarks, on a page')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Checks agreements: grammar, one accountable party for each row, references, dates. Exits with 1 on an error')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two versions of an agreement: owners, access, times, subcontractors, clauses')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Writes an agreement for other tools: a component definition and two system security plans of OSCAL')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Reads an agreement back out of OSCAL: the very file where this program wrote it, the best guess where another did')
+            break
+        }
+        'bailiwick;help;agreement;init' {
+            break
+        }
+        'bailiwick;help;agreement;lint' {
+            break
+        }
+        'bailiwick;help;agreement;diff' {
+            break
+        }
+        'bailiwick;help;agreement;export' {
+            break
+        }
+        'bailiwick;help;agreement;import' {
             break
         }
         'bailiwick;help;lab' {

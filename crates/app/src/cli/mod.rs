@@ -1,5 +1,6 @@
 //! Commands: one file each.
 
+mod agreement;
 mod choke;
 mod collect_help;
 mod completions;
@@ -45,6 +46,8 @@ enum Command {
     Controls(controls::Arguments),
     Diff(diff::Arguments),
     CollectHelp(collect_help::Arguments),
+    #[command(subcommand)]
+    Agreement(agreement::Arguments),
     Lab(lab::Arguments),
     Schema(schema::Arguments),
     #[command(subcommand)]
@@ -104,6 +107,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Controls(arguments) => controls::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::CollectHelp(arguments) => collect_help::run(&arguments),
+        Command::Agreement(arguments) => agreement::run(&arguments),
         Command::Lab(arguments) => lab::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

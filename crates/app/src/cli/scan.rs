@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use bailiwick_engine::assessment::{Assessment, Rank};
 use bailiwick_engine::study::Study;
-use bailiwick_model::{Severity, Time};
+use bailiwick_model::{Effect, Severity, Time};
 use bailiwick_report::outputs::{OUTPUTS, OcsfVersion, Settings};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -54,6 +54,10 @@ pub(super) struct Arguments {
     /// Exit with 4 when some input could not be read.
     #[arg(long)]
     strict: bool,
+    /// Answer for this customer: who can reach us, how, proven or possible, and when it was last used. Its own exports
+    /// are enough.
+    #[arg(long, value_name = "PARTY")]
+    as_customer: Option<String>,
 }
 
 /// Which outputs are written, and how.
@@ -100,7 +104,7 @@ impl FailOn {
             Self::Any => Rank::Low,
             Self::None => return false,
         };
-        assessment.findings.iter().any(|finding| finding.rank >= least)
+        assessment.findings.iter().any(|finding| finding.rank >= least && finding.accepted.is_none())
     }
 }
 
@@ -111,14 +115,26 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         agreements: &arguments.agreement,
         as_of: arguments.as_of,
     };
-    let phases = Phases::start(arguments.timings);
     let wanted = Wanted {
         formats: arguments.format.clone(),
         settings: Settings { ocsf: arguments.ocsf_version },
         only_party: arguments.only_party.clone(),
         redact: arguments.redact,
     };
-    let assessment = assess(&named, &arguments.out, &wanted, phases)?;
+    let mut phases = Phases::start(arguments.timings);
+    let study = load::study_watched(&named, &mut phases)?;
+    let us = arguments.as_customer.as_deref().map(|party| study.find_party(party));
+    let us = us.transpose().map_err(|error| {
+        Refusal::usage(
+            error.to_string(),
+            "`--as-customer` takes the id or name of a party, as the report lists them",
+        )
+    })?;
+    let seen = us.map(|us| (study.who_reaches(us, "insider", Effect::See), study.ways_in(us)));
+    let assessment = write(study, &arguments.out, &wanted, phases)?;
+    if let Some((answer, ways)) = seen {
+        output::say(&bailiwick_report::terminal::reached_by(&answer, &ways, &assessment));
+    }
     let unreadable = assessment.remarks.iter().any(|remark| remark.severity == Severity::Error);
     if arguments.strict && unreadable {
         let help = "the remarks under \"What was read\" in the report say which".to_owned();
@@ -134,8 +150,12 @@ pub(super) fn assess(
     wanted: &Wanted,
     mut phases: Phases,
 ) -> Result<Assessment, Refusal> {
-    let started = Instant::now();
     let study = load::study_watched(named, &mut phases)?;
+    write(study, out, wanted, phases)
+}
+
+fn write(study: Study, out: &Path, wanted: &Wanted, mut phases: Phases) -> Result<Assessment, Refusal> {
+    let started = Instant::now();
     let assessment = shown(&study, wanted, &mut phases)?;
     drop(study);
     phases.done("assessment");

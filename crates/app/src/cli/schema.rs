@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Done, Refusal};
 use crate::output;
 
-/// JSON Schema of an output or input: assessment, estate, agreement; or the definition of our kinds for BloodHound.
+/// JSON Schema of an output or input: assessment, estate, agreement, statements; or the definition of our kinds for BloodHound.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Which.
@@ -17,11 +17,12 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         "assessment" => bailiwick_report::json_v1::schema(),
         "estate" => bailiwick_ingest::ESTATE_SCHEMA.to_owned(),
         "agreement" => bailiwick_ingest::AGREEMENT_SCHEMA.to_owned(),
+        "statements" => bailiwick_ingest::STATEMENTS_SCHEMA.to_owned(),
         "opengraph-extension" => bailiwick_report::opengraph_extension::definition(env!("CARGO_PKG_VERSION")),
         other => {
             return Err(Refusal::usage(
                 format!("there is no schema `{other}`"),
-                "assessment, estate, agreement or opengraph-extension",
+                "assessment, estate, agreement, statements or opengraph-extension",
             ));
         }
     };

@@ -4,9 +4,9 @@
 use std::hash::Hash;
 
 use bailiwick_model::facts::{
-    AdPrincipal, Agreement, AppRoleGrant, Claim, ClaimKind, ConditionalAccessPolicy, CrossTenantTrust,
-    Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer, RoleAssignment,
-    Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
+    AdPrincipal, Agreement, AppRoleGrant, Attestation, Claim, ClaimKind, ConditionalAccessPolicy,
+    CrossTenantTrust, Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer,
+    RoleAssignment, Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
 };
 use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -83,6 +83,8 @@ pub struct Index<'a> {
     pub customer_agreements: By<PartyIx, &'a Agreement>,
     /// Agreements by the provider that they name.
     pub provider_agreements: By<PartyIx, &'a Agreement>,
+    /// Attestations by the party that they name.
+    pub attestations: By<PartyIx, &'a Attestation>,
     /// Management servers by the party of their realm.
     pub servers: By<PartyIx, &'a RmmServer>,
     /// Accounts of management servers, by owner.
@@ -150,6 +152,9 @@ impl<'a> Index<'a> {
             ),
             customer_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.customer)?, fact)))),
             provider_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.provider)?, fact)))),
+            attestations: By::new(
+                facts.attestations.iter().filter_map(|fact| Some((party((fact.party, fact.party))?, fact))),
+            ),
             servers: By::each(&facts.rmm_servers, |fact| estate.party_of_realm(fact.node.realm)),
             console_accounts: By::new(facts.rmm_accounts.iter().filter_map(|fact| {
                 let node = graph.find(fact.account)?;

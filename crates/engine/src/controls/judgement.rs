@@ -51,6 +51,19 @@ pub struct Unsettled {
     pub of: String,
 }
 
+/// The answer to one of several rows that a control decides each by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
+    /// Id of the row.
+    pub row: &'static str,
+    /// Answer.
+    pub verdict: Verdict,
+    /// Why, in one line.
+    pub summary: String,
+    /// It rests on an attestation.
+    pub manual: bool,
+}
+
 /// What a control finds out about one party. The verdict follows: any fault fails; anything unsettled leaves it open;
 /// a Pass needs something that was looked at and a record that shows it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -61,6 +74,9 @@ pub struct Judgement {
     looked_at: usize,
     not_applicable: Option<String>,
     summary: Option<String>,
+    parts: Vec<Part>,
+    /// The row of each fault that came with a part, in the order of the faults.
+    fault_rows: Vec<Option<&'static str>>,
 }
 
 impl Judgement {
@@ -85,7 +101,34 @@ impl Judgement {
             self.unsettled.push(Unsettled { what, collection: None, of: String::new() });
         } else {
             self.faults.push(fault);
+            self.fault_rows.push(None);
         }
+    }
+
+    /// One of several rows that are decided each by itself.
+    pub fn part(&mut self, row: &'static str, part: Self, manual: bool) {
+        self.parts.push(Part { row, verdict: part.verdict(), summary: part.summary(), manual });
+        self.looked_at += part.looked_at;
+        self.fault_rows.extend(part.faults.iter().map(|_| Some(row)));
+        self.faults.extend(part.faults);
+        for open in part.unsettled {
+            self.unknown(open.what, open.collection, open.of);
+        }
+        for evidence in part.evidence {
+            if !self.evidence.contains(&evidence) && self.evidence.len() < 100 {
+                self.evidence.push(evidence);
+            }
+        }
+    }
+
+    /// Answers by row, where rows are decided each by itself.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The row that a fault is about, where it is about one.
+    pub fn row_of_fault(&self, at: usize) -> Option<&'static str> {
+        self.fault_rows.get(at).copied().flatten()
     }
 
     /// Something is not known, and this list would settle it.
@@ -112,6 +155,8 @@ impl Judgement {
     pub fn verdict(&self) -> Verdict {
         if self.not_applicable.is_some() {
             Verdict::NotApplicable
+        } else if !self.parts.is_empty() {
+            Verdict::all(self.parts.iter().map(|part| part.verdict))
         } else if !self.faults.is_empty() {
             Verdict::Fail
         } else if !self.unsettled.is_empty() || self.looked_at == 0 || self.evidence.is_empty() {
@@ -125,6 +170,16 @@ impl Judgement {
     pub fn summary(&self) -> String {
         if let Some(text) = self.not_applicable.as_ref().or(self.summary.as_ref()) {
             return text.clone();
+        }
+        if !self.parts.is_empty() {
+            let count = |verdict| self.parts.iter().filter(|part: &&Part| part.verdict == verdict).count();
+            return format!(
+                "of {} rows {} met, {} not met, {} not known",
+                self.parts.len(),
+                count(Verdict::Pass),
+                count(Verdict::Fail),
+                count(Verdict::Unknown)
+            );
         }
         match self.verdict() {
             Verdict::Fail => format!("{} of {} fail", self.faults.len(), self.looked_at),

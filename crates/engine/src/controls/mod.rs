@@ -5,8 +5,10 @@ mod access_after_contract;
 mod access_beyond_agreement;
 mod admin_in_daily_use;
 mod administration_from_anywhere;
+mod advice_not_given;
 mod agreed_logging_missing;
 mod backup_within_reach;
+mod broken_promise;
 mod context;
 mod credential_at_several_customers;
 mod default_full_rights;
@@ -27,6 +29,7 @@ mod lone_destroyer;
 mod missing_image;
 mod mixed_customer_data;
 mod neglected_remote_access;
+mod no_exercise_record;
 mod no_hunt_after_password_change;
 mod open_to_phishing;
 mod outdated_tool;
@@ -45,18 +48,22 @@ mod scanned;
 mod shared;
 mod shared_provider_path;
 mod short_log_retention;
+mod silent_agreement;
 mod single_point_of_reach;
 mod stale_shared_secret;
 mod standing_tier_zero;
 mod system_without_backup;
 mod tally;
+mod terms;
 mod too_many_full_administrators;
 mod unagreed_subcontractor;
+mod unclear_services;
 mod undeclared_access;
 mod unexplained_exposure;
 mod unexplained_provider_use;
 mod unfiltered_trust;
 mod unknown_system;
+mod unlisted_subcontractor;
 mod unlogged_system;
 mod unowned_recommendation;
 mod unprotected_offline_backup;
@@ -76,7 +83,8 @@ mod weak_account_settings;
 
 pub use context::Context;
 pub use index::{By, Index};
-pub use judgement::{Fault, Judgement, Unsettled, Witness};
+pub use judgement::{Fault, Judgement, Part, Unsettled, Witness};
+pub use terms::attested::{EXERCISES, by_hand, refused};
 
 use bailiwick_model::facts::Collection;
 
@@ -156,8 +164,10 @@ pub const CONTROLS: &[&Control] = &[
     &access_beyond_agreement::CONTROL,
     &admin_in_daily_use::CONTROL,
     &administration_from_anywhere::CONTROL,
+    &advice_not_given::CONTROL,
     &agreed_logging_missing::CONTROL,
     &backup_within_reach::CONTROL,
+    &broken_promise::CONTROL,
     &credential_at_several_customers::CONTROL,
     &default_full_rights::CONTROL,
     &deletable_logs::CONTROL,
@@ -175,6 +185,7 @@ pub const CONTROLS: &[&Control] = &[
     &missing_image::CONTROL,
     &mixed_customer_data::CONTROL,
     &neglected_remote_access::CONTROL,
+    &no_exercise_record::CONTROL,
     &no_hunt_after_password_change::CONTROL,
     &open_to_phishing::CONTROL,
     &outdated_tool::CONTROL,
@@ -191,17 +202,20 @@ pub const CONTROLS: &[&Control] = &[
     &rights_kept_after_move::CONTROL,
     &shared_provider_path::CONTROL,
     &short_log_retention::CONTROL,
+    &silent_agreement::CONTROL,
     &single_point_of_reach::CONTROL,
     &stale_shared_secret::CONTROL,
     &standing_tier_zero::CONTROL,
     &system_without_backup::CONTROL,
     &too_many_full_administrators::CONTROL,
     &unagreed_subcontractor::CONTROL,
+    &unclear_services::CONTROL,
     &undeclared_access::CONTROL,
     &unexplained_exposure::CONTROL,
     &unexplained_provider_use::CONTROL,
     &unfiltered_trust::CONTROL,
     &unknown_system::CONTROL,
+    &unlisted_subcontractor::CONTROL,
     &unlogged_system::CONTROL,
     &unowned_recommendation::CONTROL,
     &unprotected_offline_backup::CONTROL,

@@ -15,11 +15,7 @@ pub(super) const CONTROL: Control = Control {
     what: "The ownership matrix of each agreement: every recommendation of the advisory needs exactly one accountable \
            party and at least one that does the work. An agreement past its end, or none, is said.",
     why: "What nobody owns nobody does; what two own each leaves to the other.",
-    decides: &[
-        Decides::whole("0.A.3"),
-        Decides::whole("10.C.5"),
-        Decides::but("11.A.1", "whether the agreement is signed, where the file does not say"),
-    ],
+    decides: &[Decides::whole("0.A.3"), Decides::whole("10.C.5"), Decides::whole("11.A.1")],
     audience: Audience::Both,
     needs: &[Collection::Agreement],
     provider_fix: "agree with the customer on exactly one accountable party for each of these rows, and write it down",
@@ -95,12 +91,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 fn look_at(it: &Context<'_>, agreement: &Agreement, judgement: &mut Judgement) -> (usize, usize) {
     let (mut unowned, mut doubled) = (Vec::new(), Vec::new());
     for row in &AA22_131A.rows {
-        let found: Vec<_> =
-            agreement.responsibilities.iter().filter(|known| it.facts.text(known.row) == row.id).collect();
-        let accountable =
-            found.iter().flat_map(|known| &known.raci).filter(|(_, raci)| raci.accountable()).count();
-        let responsible =
-            found.iter().flat_map(|known| &known.raci).filter(|(_, raci)| raci.responsible()).count();
+        let raci = agreement.raci(&it.facts.names, &row.id);
+        let accountable = raci.iter().filter(|(_, raci)| raci.accountable()).count();
+        let responsible = raci.iter().filter(|(_, raci)| raci.responsible()).count();
         match (accountable, responsible) {
             (1, 1..) => judgement.good(agreement.evidence),
             (0, _) | (_, 0) => unowned.push(row.id.as_str()),

@@ -6,7 +6,8 @@ use bailiwick_model::facts::PartyKind;
 
 use super::View;
 use crate::assessment::{
-    Action, ControlOutcome, Finding, Gap, Interval, Locator, Rank, RowOutcome, Subject, Verdict,
+    Accepted, Action, ControlOutcome, Finding, Gap, Interval, Locator, Rank, RowOutcome, RowPart, Subject,
+    Verdict,
 };
 use crate::controls::{CONTROLS, Control};
 
@@ -39,6 +40,8 @@ pub(super) fn of(view: &View<'_>, subjects: &[Subject]) -> Published {
             verdict: outcome.verdict,
             controls: outcome.controls.iter().filter_map(|at| place(&old, at)).collect(),
             undecided: view.screen.pass(&outcome.undecided).unwrap_or_default(),
+            why: Vec::new(),
+            manual: outcome.manual,
         });
     let outcomes = outcomes.collect();
     let actions = actions(view, &findings);
@@ -85,6 +88,14 @@ fn finding(view: &View<'_>, from: &Finding, subjects: &[Subject]) -> Finding {
         proof: control.map_or("", |control| control.proof).to_owned(),
         owner: from.owner.and_then(|owner| view.line(owner)),
         owner_why: view.screen.pass(&from.owner_why).unwrap_or_default(),
+        due: from.due,
+        due_why: view.screen.pass(&from.due_why).unwrap_or_default(),
+        accepted: from.accepted.as_ref().map(|known| Accepted {
+            owner: view.screen.pass(&known.owner).unwrap_or_default(),
+            reason: view.screen.pass(&known.reason).unwrap_or_default(),
+            until: known.until,
+            evidence: Locator::default(),
+        }),
         customers: Interval {
             proven: u32::from(reached && from.customers.proven > 0),
             possible: u32::from(reached),
@@ -105,7 +116,14 @@ fn outcome(view: &View<'_>, from: &ControlOutcome, mine: &[usize]) -> ControlOut
     let records: Vec<Locator> =
         from.evidence.iter().chain(shown.flat_map(|(_, finding)| &finding.evidence)).cloned().collect();
     let title = control(from.control).map_or(from.control, |control| control.title);
-    let summary = all_own(view, &records).then(|| view.screen.pass(&from.summary)).flatten();
+    let own = all_own(view, &records);
+    let summary = own.then(|| view.screen.pass(&from.summary)).flatten();
+    let part = |part: &RowPart| RowPart {
+        summary: own.then(|| view.screen.pass(&part.summary)).flatten().unwrap_or_default(),
+        row: part.row,
+        verdict: part.verdict,
+        manual: part.manual,
+    };
     ControlOutcome {
         control: from.control,
         party: view.line_or_other(view.party),
@@ -119,6 +137,7 @@ fn outcome(view: &View<'_>, from: &ControlOutcome, mine: &[usize]) -> ControlOut
         gaps: from.gaps.iter().map(|gap| gap_of(view, gap)).collect(),
         findings: from.findings.iter().filter_map(|at| mine.iter().position(|known| known == at)).collect(),
         evidence: from.evidence.iter().filter_map(|at| view.place(at)).collect(),
+        parts: from.parts.iter().map(part).collect(),
     }
 }
 

@@ -18,7 +18,7 @@ mod subjects;
 use bailiwick_model::facts::PartyKind;
 
 use crate::assessment::{
-    Assessment, Headline, InputLine, Interval, Locator, MissingExport, PartyLine, Remark,
+    Assessment, Headline, InputLine, Interval, Locator, MissingExport, PartyLine, Remark, TwoSided,
 };
 
 use findings::Published;
@@ -65,6 +65,7 @@ pub fn to_party(it: &Assessment, party: usize) -> Assessment {
         controls,
         outcomes,
         findings,
+        two_sided: two_sided(&view),
         actions,
         missing,
         inputs,
@@ -192,6 +193,23 @@ fn missing(view: &View<'_>, controls: &[crate::assessment::ControlOutcome]) -> V
     }
     list.sort_by_key(|missing| std::cmp::Reverse(missing.outcomes));
     list
+}
+
+/// What both sides show of the party's own relations; of the provider's records nothing but that they are there.
+fn two_sided(view: &View<'_>) -> Vec<TwoSided> {
+    let own = view.it.two_sided.iter().filter(|side| side.customer == view.party);
+    own.map(|side| TwoSided {
+        relation: side.relation,
+        provider: view.line_or_other(side.provider),
+        customer: view.line_or_other(side.customer),
+        standing: side.standing,
+        count: side.count,
+        names: side.names.iter().filter_map(|name| view.screen.pass(name)).collect(),
+        why: side.why.clone(),
+        provider_evidence: Vec::new(),
+        customer_evidence: side.customer_evidence.iter().filter_map(|at| view.place(at)).collect(),
+    })
+    .collect()
 }
 
 fn remarks(view: &View<'_>) -> Vec<Remark> {

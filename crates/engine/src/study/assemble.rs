@@ -5,7 +5,7 @@ use bailiwick_model::{Effect, RealmId, Severity};
 
 use rustc_hash::FxHashSet;
 
-use super::{Study, actions, headline, missing, outcomes, show, subjects};
+use super::{Study, accepted, actions, headline, missing, outcomes, show, statements, subjects, two_sided};
 use crate::advisory::AA22_131A;
 use crate::assessment::{Assessment, InputLine, Interval, Locator, PartyLine, Remark, Row};
 use crate::controls::Context;
@@ -51,7 +51,8 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
     let order = Order::of(it);
     let subjects = subjects::all(it, &order);
     done("subjects");
-    let judged = outcomes::judge(it, &order);
+    let mut judged = outcomes::judge(it, &order);
+    accepted::mark(it, &order, &mut judged);
     done("controls");
     let headline = headline::of(it, &subjects, &judged);
     let actions = actions::plan(it, &order, &judged);
@@ -73,6 +74,7 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
         controls: judged.controls,
         outcomes: judged.rows,
         findings: judged.findings,
+        two_sided: two_sided::of(it, &order),
         actions,
         missing,
         inputs: inputs(it, &order),
@@ -220,7 +222,8 @@ fn remarks(study: &Study, it: &Context<'_>) -> Vec<Remark> {
         message: format!("{}: {}", inference.what, inference.because),
         help: "`bailiwick init` writes this down, so that it can be mended".to_owned(),
     });
-    let mut all: Vec<Remark> = of_files.chain(of_graph).chain(inferred).collect();
+    let mut all: Vec<Remark> =
+        of_files.chain(of_graph).chain(inferred).chain(statements::remarks(it)).collect();
     all.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
     all
 }

@@ -1,5 +1,6 @@
 //! An estate, read, built and measured: everything that questions and outputs start from.
 
+mod accepted;
 mod actions;
 mod assemble;
 mod chokes;
@@ -8,15 +9,19 @@ mod fixes;
 mod headline;
 mod missing;
 mod outcomes;
+mod owners;
 mod show;
+mod statements;
 mod subjects;
+mod two_sided;
+mod ways_in;
 
 use bailiwick_model::{Effect, Facts, NodeKind, Time};
 
 use crate::analysis::exposure::candidates;
 use crate::analysis::plan::Limits;
 use crate::analysis::{Attacker, Reachability};
-use crate::assessment::{Assessment, PartyLine, Subject};
+use crate::assessment::{Assessment, PartyLine, Subject, WayIn};
 use crate::controls::{Context, Index};
 use crate::directory::Directory;
 use crate::estate::Estate;
@@ -131,6 +136,8 @@ impl Study {
                     .filter(|entity| entity.kind != NodeKind::AZRole)
                     .map(|entity| entity.name),
             )
+            .chain(facts.attestations.iter().map(|known| known.by))
+            .chain(facts.acceptances.iter().map(|known| known.owner))
             .chain(facts.realms.iter().flat_map(|realm| [realm.id, realm.name]));
         of_graph.chain(of_facts.map(|sym| facts.text(sym)))
     }
@@ -229,6 +236,11 @@ impl Study {
         self.with_context(&self.reach, |it| {
             fixes::recheck(it, &assemble::Order::of(it), saved, &attacker, effect)
         })
+    }
+
+    /// Every record that lets another party into this one, whether or not it is known who stands behind it.
+    pub fn ways_in(&self, party: PartyIx) -> Vec<WayIn> {
+        self.with_context(&self.reach, |it| ways_in::of(it, party))
     }
 
     fn with_context<T>(&self, reach: &Reachability, work: impl FnOnce(&Context<'_>) -> T) -> T {

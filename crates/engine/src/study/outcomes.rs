@@ -6,10 +6,11 @@ use bailiwick_model::Effect;
 use bailiwick_model::facts::PartyKind;
 
 use super::assemble::Order;
+use super::owners::Owners;
 use super::{show, subjects};
 use crate::advisory::{AA22_131A, Row, Who};
 use crate::analysis::{Attacker, Explainer, Goal, threads};
-use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, Verdict};
+use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, RowPart, Verdict};
 use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
@@ -78,8 +79,11 @@ fn judge_party(
     let controls = CONTROLS.iter().filter(|control| is_for(control, kind));
     let judged = controls.map(|control| {
         let judgement = (control.judge)(it, party);
-        let found = judgement.faults().iter();
-        let found = found.map(|fault| (finding(it, order, owners, control, party, fault), fault.clone()));
+        let whole: Vec<&str> = control.decides.iter().map(|decides| decides.row).collect();
+        let found = judgement.faults().iter().enumerate().map(|(place, fault)| {
+            let rows = judgement.row_of_fault(place).map_or_else(|| whole.clone(), |row| vec![row]);
+            (finding(it, order, owners, (control, rows.as_slice()), party, fault), fault.clone())
+        });
         (outcome(it, order, control, party, &judgement), found.collect())
     });
     judged.collect()
@@ -125,19 +129,26 @@ fn outcome(
         gaps: judgement.unsettled().iter().map(gap).collect(),
         findings: Vec::new(),
         evidence: judgement.evidence().iter().take(20).map(|evidence| show::locate(it, *evidence)).collect(),
+        parts: judgement.parts().iter().map(part).collect(),
     }
+}
+
+fn part(part: &crate::controls::Part) -> RowPart {
+    RowPart { row: part.row, verdict: part.verdict, summary: part.summary.clone(), manual: part.manual }
 }
 
 fn finding(
     it: &Context<'_>,
     order: &Order,
     owners: &Owners,
-    control: &Control,
+    (control, rows): (&Control, &[&str]),
     party: PartyIx,
     fault: &Fault,
 ) -> Finding {
     let customers = harmed(it, fault);
-    let (owner, owner_why) = owners.of(it, control, party);
+    let (owner, owner_why) = owners.of(it, rows, party);
+    let rank = fault.rank.unwrap_or_else(|| rank(it, fault));
+    let (due, due_why) = owners.due(it, control.slug, rank, party).unzip();
     let fix = match (fault.fix.as_str(), it.kind(party)) {
         ("", PartyKind::Provider) => control.provider_fix.to_owned(),
         ("", _) => control.customer_fix.to_owned(),
@@ -151,15 +162,18 @@ fn finding(
             fault.key
         ),
         control: control.slug,
-        rows: control.decides.iter().map(|decides| decides.row.to_owned()).collect(),
+        rows: rows.iter().map(|row| (*row).to_owned()).collect(),
         party: order.line(party),
-        rank: fault.rank.unwrap_or_else(|| rank(it, fault)),
+        rank,
         title: fault.title.clone(),
         why: fault.why.clone(),
         fix,
         proof: control.proof.to_owned(),
         owner: owner.map(|owner| order.line(owner)),
         owner_why,
+        due,
+        due_why: due_why.unwrap_or_default(),
+        accepted: None,
         subjects: fault.subjects.iter().map(|node| show::full_id(it, *node)).collect(),
         customers,
         evidence: fault.evidence.iter().map(|evidence| show::locate(it, *evidence)).collect(),
@@ -231,53 +245,6 @@ fn witness(
     show::path(it, order, explainer, witness.subject, &attacker, goal)
 }
 
-/// Who owns a recommendation at a party, by agreement.
-struct Owners {
-    /// By customer: the agreement and its place.
-    agreements: BTreeMap<PartyIx, Vec<usize>>,
-}
-
-impl Owners {
-    fn new(it: &Context<'_>) -> Self {
-        let mut agreements: BTreeMap<PartyIx, Vec<usize>> = BTreeMap::new();
-        for (at, agreement) in it.facts.agreements.iter().enumerate() {
-            for party in [agreement.customer, agreement.provider] {
-                if let Some(party) = it.party_by(party) {
-                    agreements.entry(party).or_default().push(at);
-                }
-            }
-        }
-        Self { agreements }
-    }
-
-    /// The one accountable party, and where that is said.
-    fn of(&self, it: &Context<'_>, control: &Control, party: PartyIx) -> (Option<PartyIx>, String) {
-        let Some(known) = self.agreements.get(&party) else {
-            return (None, "no agreement was read".to_owned());
-        };
-        for agreement in known.iter().filter_map(|at| it.facts.agreements.get(*at)) {
-            for decides in control.decides {
-                let row = agreement.responsibilities.iter().find(|row| it.facts.text(row.row) == decides.row);
-                let accountable = row.and_then(|row| row.raci.iter().find(|(_, raci)| raci.accountable()));
-                if let Some((role, _)) = accountable {
-                    let named = match it.facts.text(*role) {
-                        "provider" => Some(agreement.provider),
-                        "customer" => Some(agreement.customer),
-                        _ => None,
-                    };
-                    let owner = named.and_then(|named| it.party_by(named));
-                    return (
-                        owner,
-                        format!("agreement {}, row {}", it.facts.text(agreement.id), decides.row),
-                    );
-                }
-            }
-        }
-        let rows: Vec<&str> = control.decides.iter().map(|decides| decides.row).collect();
-        (None, format!("the agreement names nobody for {}", rows.join(", ")))
-    }
-}
-
 /// Rows of the advisory from the controls that decide them.
 fn rows(it: &Context<'_>, order: &Order, controls: &[ControlOutcome]) -> Vec<RowOutcome> {
     let mut by_party: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
@@ -295,14 +262,49 @@ fn rows(it: &Context<'_>, order: &Order, controls: &[ControlOutcome]) -> Vec<Row
                 .iter()
                 .filter_map(|(slug, undecided)| known.get(slug).map(|at| (*at, *undecided)))
                 .collect();
-            let verdicts =
-                seen.iter().filter_map(|(at, _)| controls.get(*at)).map(|outcome| outcome.verdict).collect();
+            let answers: Vec<Answer<'_>> = seen
+                .iter()
+                .filter_map(|(at, _)| controls.get(*at))
+                .map(|known| answer(known, &row.id))
+                .collect();
+            let verdicts = answers.iter().map(|answer| answer.verdict).collect();
             let (verdict, undecided) = together(verdicts, seen.iter().map(|(_, undecided)| *undecided));
+            let said = answers.iter().filter(|answer| answer.verdict != Verdict::NotApplicable);
+            let why = said.map(|answer| format!("{}: {}", answer.control, answer.summary)).collect();
+            let manual = verdict == Verdict::Pass && answers.iter().any(|answer| answer.manual);
             let controls = seen.into_iter().map(|(at, _)| at).collect();
-            rows.push(RowOutcome { row: row.id.clone(), party: line, verdict, controls, undecided });
+            let row = row.id.clone();
+            rows.push(RowOutcome { row, party: line, verdict, controls, undecided, why, manual });
         }
     }
     rows
+}
+
+/// What a control answers to one row.
+struct Answer<'a> {
+    control: &'a str,
+    verdict: Verdict,
+    summary: &'a str,
+    manual: bool,
+}
+
+/// The answer of a control to a row: that of the row's own part where it has parts.
+fn answer<'a>(known: &'a ControlOutcome, row: &str) -> Answer<'a> {
+    let whole = known.parts.is_empty();
+    match known.parts.iter().find(|part| part.row == row) {
+        Some(part) => Answer {
+            control: known.control,
+            verdict: part.verdict,
+            summary: &part.summary,
+            manual: part.manual,
+        },
+        None => Answer {
+            control: known.control,
+            verdict: if whole { known.verdict } else { Verdict::NotApplicable },
+            summary: &known.summary,
+            manual: false,
+        },
+    }
 }
 
 /// Slugs of the controls that decide a row, each with the part that it leaves open.

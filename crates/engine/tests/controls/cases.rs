@@ -37,6 +37,7 @@ pub(crate) fn all() -> Vec<&'static Cases> {
         crate::agreements::CASES,
         crate::delegation::CASES,
         crate::operations::CASES,
+        crate::promises::CASES,
         crate::signin::CASES,
         crate::tools::CASES,
     ]

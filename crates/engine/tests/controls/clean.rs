@@ -419,6 +419,7 @@ impl Clean {
                 })
                 .to_vec();
             let id = world.text(&format!("agreement {customer}"));
+            let terms = crate::papers::terms(world);
             world.facts.agreements.push(Agreement {
                 id,
                 provider: (north, north),
@@ -427,12 +428,14 @@ impl Clean {
                 ends: Known(Some(today().plus_days(365))),
                 responsibilities,
                 access,
+                terms,
                 evidence: world.shown,
                 ..Agreement::default()
             });
             let realm = world.facts.realm(RealmKind::Source, &format!("{customer}.toml"));
             world.cover(realm, &[Collection::Agreement]);
         }
+        crate::papers::attest(&mut self.world);
         let realm = self.world.facts.realm(RealmKind::Source, "estate.toml");
         self.world.cover(realm, &[Collection::Estate]);
     }

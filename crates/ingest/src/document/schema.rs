@@ -4,8 +4,7 @@
 use bailiwick_model::{Severity, Time, nearest};
 use serde_json::Value;
 
-use super::{Content, Node, Place, remark_at, shown};
-use crate::out::Out;
+use super::{Content, Node, Place, Remarks, shown};
 
 /// Codes of the remarks of one format.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +33,13 @@ impl<'s> Checker<'s> {
     }
 
     /// Checks a value against the whole schema.
-    pub(crate) fn check(&mut self, out: &mut Out<'_>, node: &Node) {
+    pub(crate) fn check(&mut self, out: &mut dyn Remarks, node: &Node) {
         self.value(out, node, self.schema, "the document");
     }
 
-    fn say(&mut self, out: &mut Out<'_>, at: Place, code: &'static str, message: &str, help: &str) {
+    fn say(&mut self, out: &mut dyn Remarks, at: Place, code: &'static str, message: &str, help: &str) {
         self.clean = false;
-        remark_at(out, at, Severity::Error, code, message, help);
+        out.remark_at(at, Severity::Error, code, message, help);
     }
 
     /// The schema behind a reference.
@@ -49,7 +48,7 @@ impl<'s> Checker<'s> {
         named.and_then(|pointer| self.schema.pointer(pointer)).unwrap_or(schema)
     }
 
-    fn value(&mut self, out: &mut Out<'_>, node: &Node, schema: &'s Value, what: &str) {
+    fn value(&mut self, out: &mut dyn Remarks, node: &Node, schema: &'s Value, what: &str) {
         let mut schema = self.resolve(schema);
         let mut flags = false;
         if let Some(Value::Array(choices)) = schema.get("anyOf") {
@@ -79,14 +78,14 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn wrong_type(&mut self, out: &mut Out<'_>, node: &Node, kinds: &[&str], what: &str) {
+    fn wrong_type(&mut self, out: &mut dyn Remarks, node: &Node, kinds: &[&str], what: &str) {
         let wanted: Vec<_> = kinds.iter().map(|kind| plain(kind)).collect();
         let message = format!("{what} must be {}, not {}", wanted.join(" or "), kind_of(node));
         self.say(out, node.at, self.codes.value, &message, "");
     }
 
     /// Words and dates.
-    fn word(&mut self, out: &mut Out<'_>, node: &Node, schema: &'s Value, flags: bool, what: &str) {
+    fn word(&mut self, out: &mut dyn Remarks, node: &Node, schema: &'s Value, flags: bool, what: &str) {
         let Some(text) = node.text() else { return };
         let words: Vec<&str> = match (schema.get("enum"), schema.get("const")) {
             (Some(Value::Array(words)), _) => words.iter().filter_map(Value::as_str).collect(),
@@ -117,7 +116,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    fn table(&mut self, out: &mut Out<'_>, node: &Node, schema: &'s Value, what: &str) {
+    fn table(&mut self, out: &mut dyn Remarks, node: &Node, schema: &'s Value, what: &str) {
         let Content::Table(entries) = &node.content else { return };
         let known = schema.get("properties").and_then(Value::as_object);
         let other = schema.get("additionalProperties");

@@ -4,6 +4,9 @@
 //! Its grammar is `schemas/agreement.schema.json`. In the matrix of owners `provider` and `customer` stand for the
 //! ids of the two parties. `term.ends` left out is not known; `never` is known to have no end.
 
+mod lint;
+mod terms;
+
 use std::io::BufRead;
 use std::sync::LazyLock;
 
@@ -11,7 +14,7 @@ use bailiwick_model::facts::{Agreement, AllowedAccess, Collection, Raci, Respons
 use bailiwick_model::{Observed, RecordPath, Severity, Sym, Time};
 use serde_json::Value;
 
-use crate::document::{Checker, Codes, Content, Node, parse_yaml, remark_at, whole_text};
+use crate::document::{Checker, Codes, Content, Key, Node, parse_yaml, remark_at, whole_text};
 use crate::format::{Collect, Format};
 use crate::head::Head;
 use crate::out::Out;
@@ -30,6 +33,8 @@ pub(super) const FORMAT: Format = Format {
     recognise,
     read,
 };
+
+pub use lint::{Complaint, lint};
 
 /// JSON Schema of the agreement.
 pub const SCHEMA: &str = include_str!("../../schemas/agreement.schema.json");
@@ -78,6 +83,7 @@ fn agreement(out: &mut Out<'_>, document: &Node, clean: &mut bool) -> bool {
     let (provider, customer) = (party(out, parties, "provider"), party(out, parties, "customer"));
     let term = document.get("term");
     let date = |name: &str| term.map_or(Observed::NotCollected, |term| term.time_of(name));
+    let evidence = out.evidence();
     let fact = Agreement {
         id: out.text(&document.text_of("id")),
         title: out.text(&document.text_of("title")),
@@ -91,9 +97,11 @@ fn agreement(out: &mut Out<'_>, document: &Node, clean: &mut bool) -> bool {
         subcontractors: ids(out, document.items_of("subcontractors")),
         services: texts(out, document.get("services"), "bought"),
         responsibilities: responsibilities(out, document, provider.0, customer.0),
+        defaults: defaults(out, document, provider.0, customer.0),
         access: document.items_of("access").iter().map(|node| access(out, node)).collect(),
         dormant_days: dormant_days(document),
-        evidence: out.evidence(),
+        evidence,
+        terms: terms::terms(out, document),
     };
     out.facts.agreements.push(fact);
     true
@@ -135,22 +143,38 @@ fn responsibilities(out: &mut Out<'_>, document: &Node, provider: Sym, customer:
     let mut rows = Vec::new();
     for node in document.items_of("responsibilities") {
         let row = out.text(&node.text_of("control"));
-        let mut raci = Vec::new();
-        if let Some(Node { content: Content::Table(entries), .. }) = node.get("raci") {
-            for (key, value) in entries {
-                let party = match key.name.as_str() {
-                    "provider" if !provider.is_empty() => provider,
-                    "customer" if !customer.is_empty() => customer,
-                    other => out.facts.names.add(other),
-                };
-                raci.extend(value.text().and_then(part).map(|part| (party, part)));
-            }
-        }
+        let raci = node.get("raci").map_or_else(Vec::new, |raci| matrix(out, raci, provider, customer));
         if !row.is_empty() {
             rows.push(Responsibility { row, raci });
         }
     }
     rows
+}
+
+fn defaults(out: &mut Out<'_>, document: &Node, provider: Sym, customer: Sym) -> Vec<Responsibility> {
+    let Some(Node { content: Content::Table(entries), .. }) = document.get("defaults") else {
+        return Vec::new();
+    };
+    let row = |(key, node): &(Key, Node)| Responsibility {
+        row: out.facts.names.add(&key.name),
+        raci: matrix(out, node, provider, customer),
+    };
+    entries.iter().map(row).collect()
+}
+
+/// Parties and what they are, with the sides by their ids.
+fn matrix(out: &mut Out<'_>, node: &Node, provider: Sym, customer: Sym) -> Vec<(Sym, Raci)> {
+    let Content::Table(entries) = &node.content else { return Vec::new() };
+    let mut raci = Vec::new();
+    for (key, value) in entries {
+        let party = match key.name.as_str() {
+            "provider" if !provider.is_empty() => provider,
+            "customer" if !customer.is_empty() => customer,
+            other => out.facts.names.add(other),
+        };
+        raci.extend(value.text().and_then(part).map(|part| (party, part)));
+    }
+    raci
 }
 
 fn part(word: &str) -> Option<Raci> {

@@ -16,6 +16,7 @@ mod bailiwick_network_segments;
 mod bailiwick_people_changes;
 mod bailiwick_reviews;
 mod bailiwick_security_settings;
+mod bailiwick_statements;
 mod bailiwick_suppliers;
 mod bailiwick_systems;
 mod bailiwick_vault_entries;
@@ -68,14 +69,16 @@ mod tacticalrmm_users;
 
 use crate::format::Format;
 
-pub use bailiwick_agreement::SCHEMA as AGREEMENT_SCHEMA;
+pub use bailiwick_agreement::{Complaint, SCHEMA as AGREEMENT_SCHEMA, lint as lint_agreement};
 pub use bailiwick_estate::SCHEMA as ESTATE_SCHEMA;
+pub use bailiwick_statements::SCHEMA as STATEMENTS_SCHEMA;
 
 /// All formats, in the order in which they are asked.
 pub const FORMATS: &[&Format] = &[
     &azure_lighthouse::FORMAT,
     &bailiwick_agreement::FORMAT,
     &bailiwick_estate::FORMAT,
+    &bailiwick_statements::FORMAT,
     &azurehound_collection::FORMAT,
     &graph_users::FORMAT,
     &graph_service_principals::FORMAT,

@@ -113,9 +113,10 @@ fn agreement(to: &Target<'_>, customer: &Customer, promise: Promise) -> Result<S
     out.push_str(&party("customer", &customer.id, &customer.name, &customer.domain));
     out.push_str(
         "subcontractors:\n  - {id: nightwatch, name: NightWatch SOC, purpose: alert triage, access: [gdap-readers], \
-         flow_down: true, approved_by: customer, approved_on: 2025-01-10, review_by: 2027-01-10}\n\
+         flow_down: true, approved_by: customer, approved_on: 2025-01-10, assessed_on: 2026-09-01, review_by: \
+         2027-01-10}\n\
          services:\n  bought: [helpdesk, patching, m365-administration]\n  not_bought: [penetration-testing, \
-         ot-network]\n\
+         ot-network]\n  covered_elsewhere: {penetration-testing: another company, ot-network: its own engineers}\n\
          contingencies:\n  - {if: provider is compromised, then: customer may suspend every access row with one \
          call, owner: customer}\n  - {if: contract ends, then: all access rows removed within 5d, owner: provider}\n\
          visibility: {provider_presence: live, provider_actions: 24h, provider_connections: live}\n",
@@ -123,9 +124,13 @@ fn agreement(to: &Target<'_>, customer: &Customer, promise: Promise) -> Result<S
     let (effective, review) = (as_of.plus_days(-600).date(), as_of.plus_days(130).date());
     match customer.ends.filter(|_| promise == Promise::Ended) {
         Some(ends) => {
-            writeln!(out, "term: {{effective: {effective}, review_by: {review}, ends: {}}}", ends.date())?;
+            writeln!(
+                out,
+                "term: {{effective: {effective}, review_by: {review}, ends: {}, signed: {effective}}}",
+                ends.date()
+            )?;
         }
-        None => writeln!(out, "term: {{effective: {effective}, review_by: {review}}}")?,
+        None => writeln!(out, "term: {{effective: {effective}, review_by: {review}, signed: {effective}}}")?,
     }
     writeln!(out, "baseline: aa22-131a@1")?;
     writeln!(out, "scope:\n  tenants: [{{kind: entra, id: {}}}]", customer.tenant)?;
@@ -134,9 +139,42 @@ fn agreement(to: &Target<'_>, customer: &Customer, promise: Promise) -> Result<S
         "rules:\n  - {id: mfa-on-msp-accounts, must: all provider accounts that reach the customer use MFA, \
          tolerance: 0}\n  - {id: dormant-accounts, must: provider accounts unused for N days are disabled, days: \
          30}\nslas:\n  - {id: notify-suspected, clock: provider becomes aware of a suspected compromise, within: 24h, \
-         to: customer.security_contact}\n  - {id: offboard-account, clock: provider employee leaves, within: 4h}\n",
+         to: customer.security_contact}\n  - {id: offboard-account, clock: provider employee leaves, within: 4h}\n  - {id: fix-critical, clock: the assessment, within: 7d}\n  - {id: fix-high, clock: the assessment, \
+         within: 30d}\n",
     );
+    out.push_str(&clauses(to)?);
     out.push_str(&responsibilities(promise)?);
+    Ok(out)
+}
+
+/// Clauses and advice, all of them as the advisory asks.
+fn clauses(to: &Target<'_>) -> Result<String, std::fmt::Error> {
+    let as_of = to.world.plan.as_of;
+    let (lately, then) = (as_of.plus_days(-120).date(), as_of.plus_days(-590).date());
+    let mut out = String::from("clauses:\n");
+    writeln!(
+        out,
+        "  notification: {{trigger: suspected, scope: [customer-systems, provider-systems, provider-admin-networks], \
+         within: 24h, full_within: 72h, channel: telephone, contact: security desk, contact_tested: {lately}, \
+         soc_intake: NightWatch SOC}}"
+    )?;
+    writeln!(out, "  security_event_management: {{covers: [all-managed]}}")?;
+    writeln!(out, "  mfa_services: true\n  mfa_provider_accounts: true\n  no_credential_reuse: true")?;
+    writeln!(out, "  least_privilege: {{required: true, evidence_every: 365d, last_evidence: {lately}}}")?;
+    writeln!(out, "  update_policy: {{scope: [servers, workstations], within: 14d, exclusions: []}}")?;
+    writeln!(
+        out,
+        "  backup: {{rpo: 4h, needed_rpo: 8h, rto: 24h, automatic: true, covers: [data, configuration], location: \
+         air-gapped, retrieved_by: both, restore_exercised: {lately}}}"
+    )?;
+    writeln!(out, "  incident_plan: {{annex: annex C, isolation_authority: duty manager of the customer}}")?;
+    writeln!(out, "  security_schedule: schedule 3")?;
+    writeln!(out, "  requirements: [{{id: residence, need: data stays in the country, clause: \"7.2\"}}]")?;
+    writeln!(out, "  acknowledgement: {{by: managing director, on: {then}}}")?;
+    writeln!(out, "advice:")?;
+    for row in ["3.M.1", "8.M.3", "9.M.2"] {
+        writeln!(out, "  - {{row: {row}, on: {then}, decision: accepted, by: managing director}}")?;
+    }
     Ok(out)
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod lists;
 pub(crate) mod meshcentral;
 pub(crate) mod nmap;
 pub(crate) mod sharphound;
+pub(crate) mod statements;
 pub(crate) mod tactical;
 
 use std::io::{self, Write};

@@ -96,6 +96,7 @@ collections! {
     SecuritySettings "security-settings" "Settings that were looked at.";
     Estate "estate" "The estate file.";
     Agreement "agreement" "The agreement of a provider and a customer.";
+    Statements "statements" "Attestations by name, and accepted risks.";
 }
 
 no_handles!(Collection);

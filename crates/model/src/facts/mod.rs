@@ -8,6 +8,7 @@ pub mod operations;
 pub mod partner;
 pub mod policy;
 pub mod rmm;
+pub mod statements;
 
 use rustc_hash::FxHashMap;
 
@@ -19,6 +20,7 @@ pub use operations::*;
 pub use partner::*;
 pub use policy::*;
 pub use rmm::*;
+pub use statements::*;
 
 use crate::diagnostics::Diagnostic;
 use crate::evidence::{Source, SourceId};
@@ -218,6 +220,10 @@ facts! {
     suppliers: Supplier,
     /// Settings that were looked at.
     security_settings: SecuritySetting,
+    /// Attestations.
+    attestations: Attestation,
+    /// Accepted risks.
+    acceptances: Acceptance,
     /// Lists read.
     coverage: Coverage,
 }

@@ -117,9 +117,11 @@ fn cells(it: &Assessment, texts: &mut Texts) -> (Value, Value) {
 }
 
 fn reasons(it: &Assessment, outcome: &RowOutcome, texts: &mut Texts) -> Vec<usize> {
-    let mut reasons: Vec<usize> = Vec::new();
+    let mut reasons: Vec<usize> = outcome.why.iter().map(|why| texts.add(why)).collect();
     for control in outcome.controls.iter().filter_map(|&at| it.controls.get(at)) {
-        reasons.push(texts.add(&control.summary));
+        if outcome.why.is_empty() {
+            reasons.push(texts.add(&control.summary));
+        }
         reasons.extend(control.gaps.iter().take(2).map(|gap| texts.add(&gap.what)));
     }
     if !outcome.undecided.is_empty() {
@@ -189,6 +191,8 @@ fn finding_of(it: &Assessment, at: usize, finding: &Finding) -> Value {
     json!({
         "id": finding.id, "rank": finding.rank.word(), "rows": finding.rows, "party": finding.party, "title": finding.title,
         "why": finding.why, "fix": finding.fix, "proof": finding.proof, "owner": finding.owner, "ownerWhy": finding.owner_why,
+        "due": finding.due.map(|due| format!("{}, {}", due.date(), finding.due_why)),
+        "accepted": finding.accepted.as_ref().map(|known| format!("by {} until {}: {}", known.owner, known.until.map(bailiwick_model::Time::date).unwrap_or_default(), known.reason)),
         "customers": words::interval(finding.customers), "evidence": evidence, "more": finding.evidence.len().saturating_sub(8),
         "path": path, "control": finding.control,
     })

@@ -7,7 +7,7 @@ mod drawing;
 use std::io::{self, Write};
 
 use askama::Template;
-use bailiwick_engine::assessment::{Action, Assessment, Verdict};
+use bailiwick_engine::assessment::{Action, Assessment, Standing, TwoSided, Verdict};
 use bailiwick_model::Severity;
 
 use crate::words;
@@ -26,7 +26,12 @@ struct Page<'a> {
     script: &'static str,
     remarks: usize,
     unread: usize,
+    two_sided: Vec<SideLine<'a>>,
+    sides: String,
 }
+
+/// Most lines of the two sides on the page; the worst come first.
+const SIDES: usize = 300;
 
 /// One line of the first screen.
 struct Line {
@@ -42,6 +47,13 @@ struct Deed<'a> {
     owner: &'a str,
     before: String,
     after: String,
+}
+
+/// What two sides say of one relation, as shown.
+struct SideLine<'a> {
+    it: &'a TwoSided,
+    provider: &'a str,
+    customer: &'a str,
 }
 
 impl Page<'_> {
@@ -83,10 +95,23 @@ pub fn write(assessment: &Assessment, mut out: impl Write) -> io::Result<()> {
         style: include_str!("../../assets/report.css"),
         script: include_str!("../../assets/report.js"),
         remarks: assessment.remarks.len(),
+        two_sided: worst_first(assessment),
+        sides: crate::terminal::sides(assessment),
         unread: assessment.inputs.iter().filter(|input| input.format.is_empty()).count(),
     };
     let html = page.render().map_err(io::Error::other)?;
     out.write_all(html.as_bytes())
+}
+
+fn worst_first(it: &Assessment) -> Vec<SideLine<'_>> {
+    let rank = |side: &&TwoSided| Standing::ALL.iter().position(|known| *known == side.standing);
+    let mut all: Vec<&TwoSided> = it.two_sided.iter().collect();
+    all.sort_by_key(rank);
+    let party = |at: usize| it.parties.get(at).map_or("", |party| party.name.as_str());
+    all.into_iter()
+        .take(SIDES)
+        .map(|side| SideLine { it: side, provider: party(side.provider), customer: party(side.customer) })
+        .collect()
 }
 
 fn deed<'a>(it: &'a Assessment, action: &'a Action) -> Deed<'a> {

@@ -1,7 +1,7 @@
 //! From the engine's assessment to the document.
 
 use bailiwick_engine::assessment as a;
-use bailiwick_model::{BarrierState, Effects, Severity};
+use bailiwick_model::{BarrierState, Effects, Severity, Time};
 
 #[allow(clippy::wildcard_imports, reason = "every type of the document")]
 use super::*;
@@ -137,6 +137,45 @@ impl From<a::ControlOutcome> for Control {
             gaps: gaps.collect(),
             findings: from.findings,
             evidence: locators(from.evidence),
+            parts: from.parts.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<a::RowPart> for Part {
+    fn from(from: a::RowPart) -> Self {
+        Self {
+            recommendation: from.row,
+            outcome: from.verdict.word(),
+            summary: from.summary,
+            manual: from.manual,
+        }
+    }
+}
+
+impl From<a::Accepted> for Accepted {
+    fn from(from: a::Accepted) -> Self {
+        Self {
+            owner: from.owner,
+            reason: from.reason,
+            until: from.until.map(Time::date),
+            evidence: from.evidence.into(),
+        }
+    }
+}
+
+impl From<a::TwoSided> for TwoSided {
+    fn from(from: a::TwoSided) -> Self {
+        Self {
+            relation: from.relation,
+            provider: from.provider,
+            customer: from.customer,
+            standing: from.standing.word(),
+            count: from.count,
+            names: from.names,
+            why: from.why,
+            provider_evidence: locators(from.provider_evidence),
+            customer_evidence: locators(from.customer_evidence),
         }
     }
 }
@@ -155,6 +194,9 @@ impl From<a::Finding> for Finding {
             proof: from.proof,
             owner: from.owner,
             owner_why: from.owner_why,
+            due: from.due.map(|time| time.to_string()),
+            due_why: from.due_why,
+            accepted: from.accepted.map(Into::into),
             subjects: from.subjects,
             customers: from.customers.into(),
             evidence: locators(from.evidence),
@@ -222,6 +264,8 @@ impl From<a::Assessment> for Document {
             outcome: outcome.verdict.word(),
             controls: outcome.controls,
             undecided: outcome.undecided,
+            why: outcome.why,
+            manual: outcome.manual,
         });
         let missing = from.missing.into_iter().map(|missing| Missing {
             export: missing.collection.word(),
@@ -245,6 +289,7 @@ impl From<a::Assessment> for Document {
             controls: from.controls.into_iter().map(Into::into).collect(),
             outcomes: outcomes.collect(),
             findings: from.findings.into_iter().map(Into::into).collect(),
+            two_sided: from.two_sided.into_iter().map(Into::into).collect(),
             actions: from.actions.into_iter().map(Into::into).collect(),
             missing: missing.collect(),
             inputs: from.inputs.into_iter().map(Into::into).collect(),

@@ -44,6 +44,8 @@ pub struct Document {
     outcomes: Vec<Outcome>,
     /// What fails, the worst first.
     findings: Vec<Finding>,
+    /// What provider and customer each show of the same relations.
+    two_sided: Vec<TwoSided>,
     /// What to do first, in order.
     actions: Vec<Action>,
     /// Exports that were not there and what they are worth.
@@ -273,6 +275,18 @@ struct Control {
     /// Indices into `findings`.
     findings: Vec<usize>,
     evidence: Vec<Locator>,
+    /// Outcomes by recommendation, where the control decides each by itself.
+    parts: Vec<Part>,
+}
+
+/// Outcome of one control for one of its recommendations.
+#[derive(Serialize, JsonSchema)]
+struct Part {
+    recommendation: &'static str,
+    /// `pass`, `fail`, `unknown` or `not applicable`.
+    outcome: &'static str,
+    summary: String,
+    manual: bool,
 }
 
 /// Outcome of one recommendation for one party.
@@ -287,6 +301,10 @@ struct Outcome {
     controls: Vec<usize>,
     /// Part of the recommendation that no control decides.
     undecided: String,
+    /// What decided it, one line for each control.
+    why: Vec<String>,
+    /// It passes by an attestation: somebody's word and a document, no export.
+    manual: bool,
 }
 
 /// Something that fails, with the record that shows it.
@@ -307,11 +325,45 @@ struct Finding {
     /// Index into `parties`; absent where nobody owns it.
     owner: Option<usize>,
     owner_why: String,
+    /// Until when it is to be mended by agreement, as RFC 3339 time; absent where the agreement gives no time.
+    due: Option<String>,
+    due_why: String,
+    /// Who accepted it; such a finding does not count for `--fail-on`.
+    accepted: Option<Accepted>,
     /// Ids of subjects.
     subjects: Vec<String>,
     customers: Interval,
     evidence: Vec<Locator>,
     path: Option<Path>,
+}
+
+/// A finding that somebody accepted for a time.
+#[derive(Serialize, JsonSchema)]
+struct Accepted {
+    owner: String,
+    reason: String,
+    /// Last day.
+    until: Option<String>,
+    evidence: Locator,
+}
+
+/// Relations of one kind of which provider and customer show the same.
+#[derive(Serialize, JsonSchema)]
+struct TwoSided {
+    /// `gdap`, `lighthouse`, `guest` or `rmm`.
+    relation: &'static str,
+    /// Index into `parties`.
+    provider: usize,
+    /// Index into `parties`.
+    customer: usize,
+    /// `confirmed`, `provider-only`, `customer-only`, `disputed`, `stale` or `unknown`.
+    standing: &'static str,
+    count: u32,
+    /// The first of them.
+    names: Vec<String>,
+    why: String,
+    provider_evidence: Vec<Locator>,
+    customer_evidence: Vec<Locator>,
 }
 
 /// One thing to do.

@@ -2,8 +2,8 @@
 //! somebody has said what becomes of it.
 
 use bailiwick_engine::assessment::{
-    Action, Assessment, ControlOutcome, Finding, Gap, Headline, InputLine, Locator, MissingExport, PartyLine,
-    Path, Remark, RowOutcome, Step, Subject,
+    Accepted, Action, Assessment, ControlOutcome, Finding, Gap, Headline, InputLine, Locator, MissingExport,
+    PartyLine, Path, Remark, RowOutcome, RowPart, Step, Subject, TwoSided,
 };
 
 use super::names::Names;
@@ -54,6 +54,7 @@ pub(super) fn assessment(names: &mut Names, of: &mut Assessment) {
         controls,
         outcomes,
         findings,
+        two_sided,
         actions,
         missing,
         inputs,
@@ -65,9 +66,11 @@ pub(super) fn assessment(names: &mut Names, of: &mut Assessment) {
     headline(names, head);
     each(names, subjects, subject);
     each(names, controls, control);
-    for RowOutcome { row: _, party: _, verdict: _, controls: _, undecided } in outcomes {
+    for RowOutcome { row: _, party: _, verdict: _, controls: _, undecided, why, manual: _ } in outcomes {
         text(names, undecided);
+        texts(names, why);
     }
+    each(names, two_sided, side);
     each(names, findings, finding);
     each(names, actions, action);
     for MissingExport { collection: _, of, outcomes: _, pairs: _ } in missing {
@@ -171,8 +174,11 @@ fn subject(names: &mut Names, of: &mut Subject) {
 }
 
 fn control(names: &mut Names, of: &mut ControlOutcome) {
-    let ControlOutcome { control: _, party: _, verdict: _, summary, gaps, findings: _, evidence } = of;
+    let ControlOutcome { control: _, party: _, verdict: _, summary, gaps, findings: _, evidence, parts } = of;
     text(names, summary);
+    for RowPart { row: _, verdict: _, summary, manual: _ } in parts {
+        text(names, summary);
+    }
     for Gap { what, collection: _, of } in gaps {
         text(names, what);
         text(names, of);
@@ -193,14 +199,22 @@ fn finding(names: &mut Names, of: &mut Finding) {
         proof,
         owner: _,
         owner_why,
+        due: _,
+        due_why,
+        accepted,
         subjects,
         customers: _,
         evidence,
         path: shown,
     } = of;
     *own = format!("{control}/{}", names.one("finding", own));
-    for of in [title, why, fix, proof, owner_why] {
+    for of in [title, why, fix, proof, owner_why, due_why] {
         text(names, of);
+    }
+    if let Some(Accepted { owner, reason, until: _, evidence }) = accepted {
+        *owner = names.one("person", owner);
+        text(names, reason);
+        locator(names, evidence);
     }
     each(names, subjects, id);
     locators(names, evidence);
@@ -214,4 +228,22 @@ fn action(names: &mut Names, of: &mut Action) {
     for of in [title, how, measure, side_effects] {
         text(names, of);
     }
+}
+
+fn side(names: &mut Names, of: &mut TwoSided) {
+    let TwoSided {
+        relation: _,
+        provider: _,
+        customer: _,
+        standing: _,
+        count: _,
+        names: of_relations,
+        why,
+        provider_evidence,
+        customer_evidence,
+    } = of;
+    each(names, of_relations, id);
+    text(names, why);
+    locators(names, provider_evidence);
+    locators(names, customer_evidence);
 }

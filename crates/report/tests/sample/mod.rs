@@ -115,6 +115,7 @@ pub(crate) fn sample() -> Assessment {
             }],
             findings: vec![0],
             evidence: vec![],
+            parts: vec![],
         }],
         outcomes: vec![RowOutcome {
             row: "3.M.2".into(),
@@ -122,6 +123,8 @@ pub(crate) fn sample() -> Assessment {
             verdict: Verdict::Fail,
             controls: vec![0],
             undecided: String::new(),
+            why: vec![],
+            manual: false,
         }],
         findings: vec![Finding {
             id: "f".into(),
@@ -133,6 +136,7 @@ pub(crate) fn sample() -> Assessment {
             path: Some(path()),
             ..Finding::default()
         }],
+        two_sided: vec![two_sided()],
         actions: vec![Action {
             title: "require MFA for RMM-Operators".into(),
             measure: "customers reached by one stolen password".into(),
@@ -147,5 +151,20 @@ pub(crate) fn sample() -> Assessment {
             pairs: 2,
         }],
         ..Assessment::default()
+    }
+}
+
+/// Three guests whom the customer has and the provider has not.
+fn two_sided() -> TwoSided {
+    TwoSided {
+        relation: "guest",
+        provider: 0,
+        customer: 1,
+        standing: Standing::Disputed,
+        count: 3,
+        names: vec![HOSTILE.into()],
+        why: "not at home".into(),
+        customer_evidence: vec![Locator { file: "alder/users.json".into(), record: "value[8]".into() }],
+        ..TwoSided::default()
     }
 }
