@@ -198,7 +198,7 @@ fn no_name_survives_redaction() {
                 &text[text.floor_char_boundary(from.saturating_sub(80))..text.ceil_char_boundary(to + 40)];
             panic!("{file} holds `{}`: {around}", &text[from..to]);
         }
-        assert!(file.ends_with(".html") || !text.is_empty());
+        assert!(!text.is_empty(), "{file} is empty");
     }
     assert_eq!(redacted.findings.len(), whole.findings.len());
     assert_eq!(redacted.headline.too_much.len(), whole.headline.too_much.len());

@@ -203,6 +203,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::option_option, reason = "unknown, never, or then")]
     fn person(factor: SecondFactorState, last_use: Option<Option<Time>>) -> Subject {
         let can = Effects::of(&[Effect::Change]);
         Subject {

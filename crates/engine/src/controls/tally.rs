@@ -219,7 +219,7 @@ impl<'c, 'a> Tally<'c, 'a> {
                 (Some(from), Some(to)) if never || !leads(from, to) => {}
                 (Some(_), Some(_)) if certain => self.wrong(wrong),
                 (Some(_), Some(_)) => {
-                    self.open("whether it is on, lets traffic pass, and leads to a control point")
+                    self.open("whether it is on, lets traffic pass, and leads to a control point");
                 }
                 _ => self.open("between which segments it is"),
             }

@@ -116,7 +116,7 @@ pub(crate) fn lists(parties: &[&str]) -> Facts {
         let mut text = format!("{columns}\n");
         for party in parties {
             for row in *rows {
-                text.push_str(&format!("{party},{}\n", row.replace("{party}", party)));
+                text.extend([party, ",", &row.replace("{party}", party), "\n"]);
             }
         }
         let facts = read(&Text(format!("list-{at}.csv"), text));
