@@ -121,3 +121,32 @@ fn a_budget_is_kept() {
     let cost: u64 = plan["steps"].as_array().unwrap().iter().map(|step| step["cost"].as_u64().unwrap()).sum();
     assert!(cost <= 4, "{cost}");
 }
+
+/// All fixes of a long plan.
+fn planned(profile: &str) -> Vec<Value> {
+    let (code, text, error) = run(&["fix", exports(), "--profile", profile, "--steps", "40", "--json"]);
+    assert_eq!(code, 0, "{error}");
+    let plan: Value = serde_json::from_str(&text).unwrap();
+    let steps = plan["steps"].as_array().unwrap();
+    steps.iter().flat_map(|step| step["fixes"].as_array().unwrap().clone()).collect()
+}
+
+/// Each second factor is told in the terms of the system that holds the account.
+#[test]
+fn instructions_fit_the_system() {
+    let fixes = planned("stolen-password");
+    let mut seen = [0; 3];
+    for fix in fixes.iter().filter(|fix| fix["key"].as_str().unwrap().starts_with("mfa:")) {
+        let (key, how) = (fix["key"].as_str().unwrap(), fix["how"].as_str().unwrap());
+        let (at, word) = match key {
+            _ if fix["title"].as_str().unwrap().contains("psa-sync") => (0, "a login token with an end"),
+            _ if key.starts_with("mfa:S-1-5-21") => (1, "SmartcardLogonRequired"),
+            _ if key.starts_with("mfa:mesh.") => (2, "force2factor"),
+            _ => continue,
+        };
+        seen[at] += 1;
+        assert!(how.contains(word), "{key}: {how}");
+        assert!(!how.contains("Conditional Access"), "{key}: {how}");
+    }
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}: {fixes:#?}");
+}

@@ -8,6 +8,7 @@ use bailiwick_model::Effect;
 use rustc_hash::FxHashSet;
 
 use super::attacker::Attacker;
+use super::blast::Blast;
 use super::recount::{After, Changes, Recount};
 use crate::graph::{Bound, EdgeIx, Graph, NodeIx};
 
@@ -118,11 +119,15 @@ impl<'a> Tally<'a> {
     /// Who reaches the most customers after changes.
     fn widest(&self, changes: &Changes) -> Option<NodeIx> {
         let [proven, possible] = self.after(changes)?;
-        let count = |after: &After, at: NodeIx| {
-            after.blast(at).map_or(0, |blast| blast.reached(self.question.graph, self.question.effect))
-        };
-        let ranked = self.question.subjects.iter().copied();
-        ranked.max_by_key(|&at| (count(&proven, at), count(&possible, at), std::cmp::Reverse(at)))
+        let count = |blast: Blast<'_>| blast.reached(self.question.graph, self.question.effect);
+        // Both list the same subjects in the same order.
+        let ranked = proven.blasts().zip(possible.blasts());
+        ranked
+            .map(|((at, proven), (_, possible))| {
+                ((count(proven), count(possible), std::cmp::Reverse(at)), at)
+            })
+            .max_by_key(|(rank, _)| *rank)
+            .map(|(_, at)| at)
     }
 }
 

@@ -51,7 +51,7 @@ mod short_log_retention;
 mod silent_agreement;
 mod single_point_of_reach;
 mod stale_shared_secret;
-mod standing_tier_zero;
+pub(crate) mod standing_tier_zero;
 mod system_without_backup;
 mod tally;
 mod terms;

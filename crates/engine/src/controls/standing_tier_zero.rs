@@ -11,7 +11,7 @@ use crate::graph::{NodeIx, PartyIx};
 use crate::tables::entra_role;
 
 /// Emergency accounts that may hold everything all the time.
-pub(super) const EMERGENCY: usize = 2;
+pub(crate) const EMERGENCY: usize = 2;
 
 /// The row of the registry.
 pub(super) const CONTROL: Control = Control {
@@ -89,7 +89,7 @@ pub(super) fn holders_known(it: &Context<'_>, realm: RealmId, judgement: &mut Ju
 }
 
 /// Holders of a role that owns the tenant, active and without end, with the record of the assignment.
-pub(super) fn standing(it: &Context<'_>, realm: RealmId) -> BTreeMap<NodeIx, Evidence> {
+pub(crate) fn standing(it: &Context<'_>, realm: RealmId) -> BTreeMap<NodeIx, Evidence> {
     let mut holders = BTreeMap::new();
     for assignment in it.index.role_assignments.of(&realm) {
         let owns = entra_role(it.facts.text(assignment.role))

@@ -3,7 +3,7 @@
 use bailiwick_model::Effect;
 
 use super::assemble::Order;
-use super::fixes::{self, FixPlan};
+use super::fixes::{self, FixPlan, Inventory};
 use super::outcomes::Judged;
 use crate::analysis::Attacker;
 use crate::analysis::plan::Limits;
@@ -16,10 +16,11 @@ const SHOWN: usize = 6;
 /// The fixes that shrink the reach of stolen passwords most, one after another, then those that close tools. Where
 /// passwords open nothing, those that shrink the reach of whoever is logged in.
 pub(super) fn plan(it: &Context<'_>, order: &Order, judged: &Judged) -> Vec<Action> {
+    let inventory = Inventory::of(it);
     let of = |profile: &str, steps, measure: &str| {
         let Some(attacker) = Attacker::parse(profile) else { return Vec::new() };
         let limits = Limits { steps, ..Limits::default() };
-        actions(&fixes::plan(it, order, &attacker, Effect::Change, limits), measure, judged)
+        actions(&fixes::plan(it, order, &inventory, &attacker, Effect::Change, limits), measure, judged)
     };
     let mut all =
         of("stolen-password", SHOWN - 2, "pairs of account and customer that a stolen password opens");

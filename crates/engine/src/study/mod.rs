@@ -211,7 +211,10 @@ impl Study {
     pub fn fix_plan(&self, profile: &str, effect: Effect, limits: Limits) -> FixPlan {
         let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
         let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &self.subjects);
-        self.with_context(&reach, |it| fixes::plan(it, &assemble::Order::of(it), &attacker, effect, limits))
+        self.with_context(&reach, |it| {
+            let all = fixes::Inventory::of(it);
+            fixes::plan(it, &assemble::Order::of(it), &all, &attacker, effect, limits)
+        })
     }
 
     /// Before and after some fixes, named by short id or key.

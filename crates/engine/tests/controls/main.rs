@@ -19,6 +19,7 @@ mod agreements;
 mod cases;
 mod clean;
 mod delegation;
+mod fixes;
 mod invariants;
 mod lists;
 mod operations;

@@ -1,13 +1,14 @@
 //! Fixes: named changes that somebody can make, with owner, cost, side effects and the exact instruction.
 
 mod instructions;
+mod inventory;
 mod key;
 mod planned;
 
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::time::LastUse;
-use bailiwick_model::{Barrier, BarrierSet, EdgeKind, Effect, NodeKind};
+use bailiwick_model::{Barrier, BarrierSet, EdgeKind, Effect};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assemble::Order;
@@ -16,6 +17,7 @@ use crate::analysis::{Attacker, Changes, Choke};
 use crate::controls::Context;
 use crate::graph::{Bound, EdgeIx, NodeIx};
 
+pub(super) use inventory::Inventory;
 use key::Key;
 pub use key::KeyError;
 pub use planned::{Effects, FixPlan, FixStep, PairChange, Recheck, SavedFix, State, WhatIf};
@@ -49,13 +51,19 @@ pub struct Fix {
 
 /// Everything worth weighing for a profile: a second factor for groups of people, their access over the border by role, tools open
 /// to the internet, and the edges that alone hold up most.
-pub(super) fn candidates(it: &Context<'_>, order: &Order, attacker: &Attacker, effect: Effect) -> Vec<Fix> {
-    let keys = keys(it, attacker, effect);
+pub(super) fn candidates(
+    it: &Context<'_>,
+    order: &Order,
+    all: &Inventory,
+    attacker: &Attacker,
+    effect: Effect,
+) -> Vec<Fix> {
+    let keys = keys(it, all, attacker, effect);
     let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut same: Vec<Changes> = Vec::new();
     let mut found = Vec::new();
     for key in keys {
-        if let Some(fix) = build(it, order, &key)
+        if let Some(fix) = build(it, order, all, &key)
             && seen.insert(fix.key.clone())
             && !same.contains(&fix.changes)
         {
@@ -66,7 +74,7 @@ pub(super) fn candidates(it: &Context<'_>, order: &Order, attacker: &Attacker, e
     found
 }
 
-fn keys(it: &Context<'_>, attacker: &Attacker, effect: Effect) -> Vec<Key> {
+fn keys(it: &Context<'_>, all: &Inventory, attacker: &Attacker, effect: Effect) -> Vec<Key> {
     let groups = groups(it, attacker, effect);
     let mut keys: Vec<Key> = groups.iter().take(CANDIDATES).map(|&group| Key::Factor(group)).collect();
     for &group in groups.iter().take(CANDIDATES) {
@@ -82,8 +90,11 @@ fn keys(it: &Context<'_>, attacker: &Attacker, effect: Effect) -> Vec<Key> {
         .edges
         .into_iter()
         .filter(|(edge, _)| {
-            let kind = it.graph.edge(*edge).kind;
-            !kind.row().fix.is_empty() && !matches!(kind, EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor)
+            let edge = it.graph.edge(*edge);
+            !edge.kind.row().fix.is_empty()
+                && !matches!(edge.kind, EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor)
+                && !inventory::owns_the_tenant(it, edge.from)
+                && !all.locks_out(it, &edge)
         })
         .collect();
     edges.sort_by_key(|(edge, pairs)| (std::cmp::Reverse(*pairs), *edge));
@@ -140,12 +151,12 @@ fn border<'a>(it: &'a Context<'_>, group: NodeIx) -> impl Iterator<Item = EdgeIx
 }
 
 /// The fix of a key; `None` where there is nothing left to change.
-fn build(it: &Context<'_>, order: &Order, key: &Key) -> Option<Fix> {
+fn build(it: &Context<'_>, order: &Order, all: &Inventory, key: &Key) -> Option<Fix> {
     let fix = match key {
-        Key::Factor(group) => factor(it, *group),
-        Key::Access(group, role) => access(it, *group, role),
-        Key::Close(tool) => close(it, *tool),
-        Key::Edge(kind, from, to) => edge(it, *kind, *from, *to),
+        Key::Factor(group) => factor(it, all, *group),
+        Key::Access(group, role) => access(it, all, *group, role),
+        Key::Close(tool) => close(it, all, *tool),
+        Key::Edge(kind, from, to) => edge(it, all, *kind, *from, *to),
     };
     let text = key.text(it);
     (!fix.changes.removed.is_empty() || !fix.changes.guarded.is_empty()).then(|| Fix {
@@ -156,30 +167,42 @@ fn build(it: &Context<'_>, order: &Order, key: &Key) -> Option<Fix> {
     })
 }
 
-/// A second factor at every sign-in of the accounts of a group, or of one account.
-fn factor(it: &Context<'_>, group: NodeIx) -> Fix {
-    let members: FxHashSet<NodeIx> = members(it, group).into_iter().collect();
-    let mut guarded = FxHashMap::default();
-    for (at, edge) in (0u32..).map(EdgeIx).zip(&it.graph.edges) {
-        let login = matches!(edge.kind, EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor);
-        if login && members.contains(&edge.to) && !it.graph.terms_of(edge).barriers.in_force.has(Barrier::Mfa)
-        {
-            guarded.insert(at, BarrierSet::of(&[Barrier::Mfa]));
-        }
-    }
+/// A second factor at every sign-in of the accounts of a group, or of one account. An emergency account is asked for
+/// a security key, and its groups leave it out.
+fn factor(it: &Context<'_>, all: &Inventory, group: NodeIx) -> Fix {
+    let alone = all.members(group).contains(&group);
+    let barrier = if all.is_emergency(group) { Barrier::MfaPhishingResistant } else { Barrier::Mfa };
+    let (apart, members): (Vec<NodeIx>, Vec<NodeIx>) =
+        all.members(group).iter().partition(|&&member| !alone && all.is_emergency(member));
+    let guarded = members
+        .iter()
+        .flat_map(|&member| all.open_logins(it, member, barrier))
+        .map(|at| (at, BarrierSet::of(&[barrier])))
+        .collect();
     let name = it.name(group);
     let count = members.len();
-    let alone = members.contains(&group);
-    let who = if alone { name.clone() } else { format!("group {name} ({count} accounts)") };
-    let used = if alone { format!("; {}", last_use(it, group)) } else { String::new() };
+    let programs: Vec<String> = members
+        .iter()
+        .filter(|&&member| inventory::is_program(it, member))
+        .map(|&member| it.name(member))
+        .collect();
+    let how = instructions::Factor {
+        alone,
+        emergency: all.is_emergency(group),
+        programs: &programs,
+        apart: &apart.iter().map(|&member| it.name(member)).collect::<Vec<_>>(),
+    };
     Fix {
-        title: format!("require MFA for {who}"),
-        how: instructions::factor(it, group, &name),
+        title: match (alone, how.emergency, programs.is_empty()) {
+            (true, true, _) => format!("require a security key for the emergency account {name}"),
+            (true, _, false) => format!("no sign-in with a password alone for the program {name}"),
+            (true, ..) => format!("require MFA for {name}"),
+            _ if count == 1 => format!("require MFA for group {name} (1 account)"),
+            _ => format!("require MFA for group {name} ({count} accounts)"),
+        },
+        how: how.text(it, group, &name),
         cost: if count > 10 { 3 } else { 2 },
-        side_effects: format!(
-            "{} asked for a second factor at every new sign-in; accounts that run scripts with a password stop working{used}",
-            if alone { "this account is" } else { "these accounts are" }
-        ),
+        side_effects: how.side_effects(if alone { last_use(it, all, group) } else { String::new() }),
         rows: &["3.M.2", "0.A.2"],
         changes: Changes { removed: FxHashSet::default(), guarded },
         ..Fix::default()
@@ -187,7 +210,7 @@ fn factor(it: &Context<'_>, group: NodeIx) -> Fix {
 }
 
 /// A role over the border, taken from a group.
-fn access(it: &Context<'_>, group: NodeIx, role: &str) -> Fix {
+fn access(it: &Context<'_>, all: &Inventory, group: NodeIx, role: &str) -> Fix {
     let removed: FxHashSet<EdgeIx> =
         border(it, group).filter(|&edge| it.name(it.graph.edge(edge).to) == role).collect();
     let name = it.name(group);
@@ -199,7 +222,7 @@ fn access(it: &Context<'_>, group: NodeIx, role: &str) -> Fix {
         cost: 2,
         side_effects: format!(
             "members of {name} no longer act as {role} there; {}",
-            used_by_members(it, group)
+            used_by_members(it, all, group)
         ),
         rows: &["5.M.1", "5.A.5"],
         changes: Changes { removed, guarded: FxHashMap::default() },
@@ -208,13 +231,7 @@ fn access(it: &Context<'_>, group: NodeIx, role: &str) -> Fix {
 }
 
 /// A tool, closed to the internet.
-fn close(it: &Context<'_>, tool: NodeIx) -> Fix {
-    let opens = |edge: &crate::graph::Edge| {
-        edge.to == tool
-            && edge.kind == EdgeKind::ExploitsService
-            && it.graph.node(edge.from).kind == NodeKind::Internet
-    };
-    let removed = (0u32..).map(EdgeIx).zip(&it.graph.edges).filter(|(_, edge)| opens(edge)).map(|(at, _)| at);
+fn close(it: &Context<'_>, all: &Inventory, tool: NodeIx) -> Fix {
     Fix {
         title: format!("close {} to the internet", it.name(tool)),
         how: "allow it from the provider's own network or VPN only, then install the vendor's newest version"
@@ -222,13 +239,13 @@ fn close(it: &Context<'_>, tool: NodeIx) -> Fix {
         cost: 3,
         side_effects: "technicians outside the network must connect to it first".to_owned(),
         rows: &["1.A.2", "7.M.1"],
-        changes: Changes { removed: removed.collect(), guarded: FxHashMap::default() },
+        changes: Changes { removed: all.exposed(tool).collect(), guarded: FxHashMap::default() },
         ..Fix::default()
     }
 }
 
 /// One link, taken away.
-fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Fix {
+fn edge(it: &Context<'_>, all: &Inventory, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Fix {
     let removed = it.graph.out(from).filter(|(_, edge)| edge.kind == kind && edge.to == to).map(|(at, _)| at);
     let (source, target) = (it.name(from), it.name(to));
     let row = kind.row();
@@ -242,8 +259,8 @@ fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Fix {
     Fix {
         title: format!("{}: {source} {} {target}", row.fix, row.phrase),
         how: instructions::edge(it, kind, from, to).unwrap_or_else(|| row.fix.to_owned()),
-        cost: cost + users(it, from),
-        side_effects: format!("{source} no longer {} {target}; {}", row.phrase, last_use(it, from)),
+        cost: cost + users(it, all, from),
+        side_effects: format!("{source} no longer {} {target}; {}", row.phrase, last_use(it, all, from)),
         rows,
         changes: Changes { removed: removed.collect(), guarded: FxHashMap::default() },
         ..Fix::default()
@@ -253,30 +270,24 @@ fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Fix {
 /// Days after which access that nobody used counts as unused.
 const RECENT: i64 = 30;
 
-/// The accounts that are a node, or a member of it.
-fn members(it: &Context<'_>, node: NodeIx) -> Vec<NodeIx> {
-    let member = |&person: &NodeIx| person == node || groups_of(it, person).contains(&node);
-    it.subjects.iter().copied().filter(member).collect()
-}
-
 fn last_of(it: &Context<'_>, node: NodeIx) -> Option<LastUse> {
     it.directory.account(it.graph.node(node).id)?.last_use.known().copied()
 }
 
 /// Accounts that use what a node has, as far as the exports say: who signed in lately, or is not known to be unused.
-fn users(it: &Context<'_>, node: NodeIx) -> u32 {
+fn users(it: &Context<'_>, all: &Inventory, node: NodeIx) -> u32 {
     let uses = |&person: &NodeIx| match last_of(it, person) {
         Some(LastUse::At(time)) => it.as_of().days_since(time) <= RECENT,
         Some(LastUse::Never) => false,
         None => true,
     };
-    u32::try_from(members(it, node).iter().filter(|person| uses(person)).count()).unwrap_or(u32::MAX)
+    u32::try_from(all.members(node).iter().filter(|person| uses(person)).count()).unwrap_or(u32::MAX)
 }
 
 /// When somebody last signed in, as far as the exports say.
-fn last_use(it: &Context<'_>, node: NodeIx) -> String {
+fn last_use(it: &Context<'_>, all: &Inventory, node: NodeIx) -> String {
     if it.graph.node(node).kind.class() == NodeClass::Way {
-        return used_by_members(it, node);
+        return used_by_members(it, all, node);
     }
     match last_of(it, node) {
         Some(LastUse::At(time)) => format!("last sign-in {}", time.date()),
@@ -285,8 +296,8 @@ fn last_use(it: &Context<'_>, node: NodeIx) -> String {
     }
 }
 
-fn used_by_members(it: &Context<'_>, group: NodeIx) -> String {
-    let members = members(it, group);
+fn used_by_members(it: &Context<'_>, all: &Inventory, group: NodeIx) -> String {
+    let members = all.members(group);
     let last = members.iter().filter_map(|&member| match last_of(it, member) {
         Some(LastUse::At(time)) => Some(time),
         _ => None,
@@ -295,7 +306,7 @@ fn used_by_members(it: &Context<'_>, group: NodeIx) -> String {
     let word = if count == 1 { "member" } else { "members" };
     match last.max() {
         Some(time) => {
-            format!("{count} {word}, {} of them in use, last sign-in {}", users(it, group), time.date())
+            format!("{count} {word}, {} of them in use, last sign-in {}", users(it, all, group), time.date())
         }
         None => format!("{count} {word}, no export says when they last signed in"),
     }

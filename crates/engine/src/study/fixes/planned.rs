@@ -3,7 +3,7 @@
 use bailiwick_model::Effect;
 use rustc_hash::FxHashSet;
 
-use super::{Fix, Key, KeyError, build, candidates};
+use super::{Fix, Inventory, Key, KeyError, build, candidates};
 use crate::analysis::plan::{Choice, Limits, Question, Tally};
 use crate::analysis::{Attacker, Changes};
 use crate::assessment::{Interval, PartyLine};
@@ -111,11 +111,12 @@ fn interval([proven, possible]: [u64; 2]) -> Interval {
 pub(in crate::study) fn plan(
     it: &Context<'_>,
     order: &Order,
+    all: &Inventory,
     attacker: &Attacker,
     effect: Effect,
     limits: Limits,
 ) -> FixPlan {
-    let fixes = candidates(it, order, attacker, effect);
+    let fixes = candidates(it, order, all, attacker, effect);
     let choices: Vec<Choice> =
         fixes.iter().map(|fix| Choice { changes: fix.changes.clone(), cost: fix.cost }).collect();
     let question = Question { graph: it.graph, attacker, effect, subjects: it.subjects };
@@ -146,10 +147,11 @@ pub(in crate::study) fn what_if(
     wanted: &[String],
     effect: Effect,
 ) -> Result<WhatIf, KeyError> {
+    let all = Inventory::of(it);
     let mut known: Vec<Fix> = Vec::new();
     if wanted.iter().any(|text| text.starts_with("f-")) {
         for profile in Profile::ALL {
-            known.extend(candidates(it, order, &Attacker::from(profile), effect));
+            known.extend(candidates(it, order, &all, &Attacker::from(profile), effect));
         }
     }
     let mut fixes = Vec::new();
@@ -158,9 +160,9 @@ pub(in crate::study) fn what_if(
             fixes.push(fix.clone());
             continue;
         }
-        fixes.extend(build(it, order, &Key::parse(it, text)?));
+        fixes.extend(build(it, order, &all, &Key::parse(it, text)?));
     }
-    let changes = fixes.iter().fold(Changes::default(), |all, fix| all.and(&fix.changes));
+    let changes = fixes.iter().fold(Changes::default(), |sum, fix| sum.and(&fix.changes));
     let touchable: FxHashSet<EdgeIx> = changes.edges().collect();
     let profiles = Profile::ALL
         .into_iter()
@@ -221,11 +223,12 @@ pub(in crate::study) fn recheck(
     attacker: &Attacker,
     effect: Effect,
 ) -> Result<Recheck, (usize, KeyError)> {
+    let all = Inventory::of(it);
     let mut states = Vec::new();
     let mut left = Changes::default();
     for (at, saved) in saved.iter().enumerate() {
         let key = Key::parse(it, &saved.key).map_err(|error| (at, error))?;
-        let state = match build(it, order, &key) {
+        let state = match build(it, order, &all, &key) {
             Some(fix) => {
                 left = left.and(&fix.changes);
                 State::Planned
