@@ -366,8 +366,11 @@ pub struct MissingExport {
     pub of: Vec<String>,
     /// Outcomes that stay Unknown for lack of it.
     pub outcomes: u32,
-    /// Pairs of outside principal and customer that are possible and not proven for lack of it.
+    /// Pairs of outside principal and customer that a stolen password possibly opens, and that leave if all that it
+    /// would settle is safe. Overlaps count in each export.
     pub pairs: u32,
+    /// Pairs that become proven if none of it is.
+    pub proven: u32,
 }
 
 /// A file that was read.

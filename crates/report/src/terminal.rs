@@ -7,7 +7,7 @@ use bailiwick_engine::study::Answer;
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, Effects};
 
-use crate::words::{counted, interval, strongest, thousands};
+use crate::words::{counted, interval, strongest, thousands, worth};
 
 /// Silence is no answer.
 const NOTHING_READ: &str = "not known: nothing that would show it was read";
@@ -251,15 +251,7 @@ fn not_known(out: &mut String, it: &Assessment, colour: Colour) {
                 format!(" of {}", counted(u32::try_from(many.len()).unwrap_or(u32::MAX), "realm", "realms"))
             }
         };
-        let worth = [
-            (missing.outcomes, "unknown answer", "unknown answers"),
-            (missing.pairs, "possible reach", "possible reaches"),
-        ]
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| counted(count, one, many))
-        .collect::<Vec<_>>()
-        .join(" and ");
+        let worth = worth(missing);
         let command = colour.paint("36", &format!("bailiwick collect-help {}", missing.collection.word()));
         let _ = writeln!(
             out,

@@ -1,6 +1,6 @@
 //! Words and numbers, the same in every output.
 
-use bailiwick_engine::assessment::{Interval, SecondFactorState};
+use bailiwick_engine::assessment::{Interval, MissingExport, SecondFactorState};
 use bailiwick_model::{Effects, Time};
 
 /// `17`, or `17 to 22` where it is not exact.
@@ -28,6 +28,19 @@ pub fn thousands(value: u32) -> String {
 /// `1 customer`, `24 customers`
 pub fn counted(value: u32, one: &str, many: &str) -> String {
     format!("{} {}", thousands(value), if value == 1 { one } else { many })
+}
+
+/// What an export would settle: answers, and pairs both ways.
+pub fn worth(missing: &MissingExport) -> String {
+    let answers = counted(missing.outcomes, "unknown answer", "unknown answers");
+    if missing.pairs == 0 && missing.proven == 0 {
+        return answers;
+    }
+    let pairs = counted(missing.pairs, "pair", "pairs");
+    format!(
+        "{answers}, and of account and customer by a stolen password: {pairs} fewer if all is safe, {} more proven if nothing is",
+        thousands(missing.proven)
+    )
 }
 
 /// The strongest effect of a set as somebody would say it.

@@ -5,7 +5,8 @@
 //! - [`Choke`] says what each node and edge alone holds up;
 //! - [`Explainer`] finds the easiest way from one subject to one effect;
 //! - [`plan`] orders changes by what they remove;
-//! - [`Recount`] answers "and if this edge were gone, or guarded".
+//! - [`Recount`] answers "and if this edge were gone, or guarded";
+//! - [`worth`] says what settling an open question would change, both ways.
 //!
 //! All of them follow one rule of walking, in [`walk`], from the starts in [`start`].
 
@@ -27,6 +28,7 @@ mod table;
 pub(crate) mod threads;
 mod tiles;
 pub mod walk;
+pub mod worth;
 
 pub use attacker::Attacker;
 pub use blast::Blast;

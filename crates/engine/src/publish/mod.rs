@@ -188,6 +188,7 @@ fn missing(view: &View<'_>, controls: &[crate::assessment::ControlOutcome]) -> V
                 of: vec![own.name.clone()],
                 outcomes: u32::try_from(outcomes).unwrap_or(u32::MAX),
                 pairs: 0,
+                proven: 0,
             });
         }
     }

@@ -8,3 +8,4 @@ mod estate;
 mod hand;
 mod properties;
 mod slow;
+mod worth;

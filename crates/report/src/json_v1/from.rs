@@ -272,6 +272,7 @@ impl From<a::Assessment> for Document {
             of: missing.of,
             unknown_outcomes: missing.outcomes,
             possible_pairs: missing.pairs,
+            proven_pairs: missing.proven,
         });
         Self {
             schema: SCHEMA,

@@ -391,8 +391,11 @@ struct Missing {
     of: Vec<String>,
     /// Outcomes that stay unknown for lack of it.
     unknown_outcomes: u32,
-    /// Pairs of outside principal and customer that are possible and not proven for lack of it.
+    /// Pairs of outside principal and customer that a stolen password possibly opens, and that leave if all that it
+    /// would settle is safe. Overlaps count in each export.
     possible_pairs: u32,
+    /// Pairs that become proven if none of it is.
+    proven_pairs: u32,
 }
 
 /// A file that was read.

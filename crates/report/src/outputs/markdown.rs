@@ -102,8 +102,8 @@ fn unknown(it: &Assessment, out: &mut dyn Write) -> io::Result<()> {
         let word = missing.collection.word();
         writeln!(
             out,
-            "- [ ] `bailiwick collect-help {word}` would settle {} of {}",
-            words::counted(missing.outcomes, "unknown answer", "unknown answers"),
+            "- [ ] `bailiwick collect-help {word}` would settle {}; of {}",
+            words::worth(missing),
             text(&missing.of.join(", "))
         )?;
     }

@@ -73,7 +73,7 @@ pub(super) fn assessment(names: &mut Names, of: &mut Assessment) {
     each(names, two_sided, side);
     each(names, findings, finding);
     each(names, actions, action);
-    for MissingExport { collection: _, of, outcomes: _, pairs: _ } in missing {
+    for MissingExport { collection: _, of, outcomes: _, pairs: _, proven: _ } in missing {
         texts(names, of);
     }
     for InputLine { path, format: _, realm, party: _, records: _, bytes: _, collected: _, complete: _ } in

@@ -149,6 +149,7 @@ pub(crate) fn sample() -> Assessment {
             of: vec!["Bakery".into()],
             outcomes: 5,
             pairs: 2,
+            proven: 1,
         }],
         ..Assessment::default()
     }
