@@ -33,6 +33,12 @@ impl<K: Eq + Hash, T> By<K, T> {
         Self::new(items.into_iter().map(|item| (key(&item), item)))
     }
 
+    /// Each thing once where several exports state it: the first of those that are alike in `what`.
+    fn distinct<W: Eq + Hash>(items: impl IntoIterator<Item = (K, T)>, what: impl Fn(&T) -> W) -> Self {
+        let mut seen = FxHashSet::default();
+        Self::new(items.into_iter().filter(move |(_, item)| seen.insert(what(item))))
+    }
+
     /// What has this key.
     pub fn of(&self, key: &K) -> &[T] {
         self.0.get(key).map_or(&[], Vec::as_slice)
@@ -134,16 +140,29 @@ impl<'a> Index<'a> {
         Self {
             realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
             subjects: By::each(subjects.iter().copied(), |subject| graph.node(*subject).owner),
-            role_assignments: By::each(&facts.role_assignments, |fact| fact.realm),
+            role_assignments: By::distinct(
+                facts.role_assignments.iter().map(|fact| (fact.realm, fact)),
+                |fact| {
+                    (fact.realm, fact.principal, fact.role, fact.scope, fact.holding, fact.since, fact.until)
+                },
+            ),
             policies: By::each(&facts.policies, |fact| fact.realm),
             cross_tenant: By::each(&facts.cross_tenant, |fact| fact.realm),
             service_principals: By::each(&facts.service_principals, |fact| fact.node.realm),
             principals: By::each(&facts.service_principals, |fact| fact.node),
-            app_role_grants: By::each(&facts.app_role_grants, |fact| fact.principal),
+            app_role_grants: By::distinct(
+                facts.app_role_grants.iter().map(|fact| (fact.principal, fact)),
+                |fact| (fact.principal, fact.resource, fact.permission),
+            ),
             trusts: By::each(&facts.trusts, |fact| fact.domain.realm),
             ad_principals: By::each(&facts.ad_principals, |fact| fact.node.realm),
             owning_groups: By::each(owning_groups(facts), |group| group.node.realm),
-            relationships: By::each(&facts.gdap_relationships, |fact| fact.realm),
+            relationships: By::distinct(
+                facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)),
+                |fact| {
+                    (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
+                },
+            ),
             assignments_read: By::new(
                 facts
                     .gdap_assignments_read
@@ -160,10 +179,13 @@ impl<'a> Index<'a> {
                 let node = graph.find(fact.account)?;
                 Some((graph.node(node).owner, (fact, node)))
             })),
-            leavers: By::new(facts.leavers.iter().flat_map(|leaver| {
-                let accounts = directory.by_login(facts.text(leaver.login)).into_iter();
-                accounts.map(move |account| (estate.owner(account), (leaver, account)))
-            })),
+            leavers: By::distinct(
+                facts.leavers.iter().flat_map(|leaver| {
+                    let accounts = directory.by_login(facts.text(leaver.login)).into_iter();
+                    accounts.map(move |account| (estate.owner(account), (leaver, account)))
+                }),
+                |(_, account)| *account,
+            ),
             exposed: By::each(exposure::find(facts, estate.as_of), |exposed| owner(exposed.port.node)),
             scans: scans(facts, estate, &asked),
             asked: By::new(asked),

@@ -93,12 +93,18 @@ impl Judgement {
         }
     }
 
-    /// One thing was looked at and fails. A fault without a record is no fault: it stays unknown.
+    /// One thing was looked at and fails. A fault without a record is no fault: it stays unknown. What fails twice for
+    /// the same reason, because two exports show it, is one fault with the records of both.
     pub fn fault(&mut self, fault: Fault) {
         self.looked_at += 1;
         if fault.evidence.is_empty() {
             let what = format!("{} (no record shows it)", fault.title);
             self.unsettled.push(Unsettled { what, collection: None, of: String::new() });
+        } else if let Some(known) = self.faults.iter_mut().find(|known| known.key == fault.key) {
+            self.looked_at -= 1;
+            let new: Vec<Evidence> =
+                fault.evidence.into_iter().filter(|shown| !known.evidence.contains(shown)).collect();
+            known.evidence.extend(new);
         } else {
             self.faults.push(fault);
             self.fault_rows.push(None);

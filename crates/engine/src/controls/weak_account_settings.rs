@@ -3,6 +3,8 @@
 use bailiwick_model::facts::{AdPrincipal, Collection};
 use bailiwick_model::{BarrierState, Evidence, NodeKind, Observed, RealmId};
 
+use rustc_hash::FxHashSet;
+
 use super::shared::{RECORDS, counted, listed, need, tenants};
 use super::standing_tier_zero::domains;
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
@@ -101,6 +103,7 @@ fn directory(it: &Context<'_>, realm: RealmId, whole: bool, judgement: &mut Judg
     for weakness in WEAKNESSES {
         let mut weak: Vec<(NodeIx, Evidence)> = Vec::new();
         let mut silent = 0;
+        let mut seen = FxHashSet::default();
         for known in it.index.ad_principals.of(&realm) {
             let Some(node) = it.graph.find(known.node) else { continue };
             let account = it.graph.node(node);
@@ -114,7 +117,9 @@ fn directory(it: &Context<'_>, realm: RealmId, whole: bool, judgement: &mut Judg
                 continue;
             }
             if (weakness.has)(known).is(&true) {
-                weak.push((node, known.evidence));
+                if seen.insert(node) {
+                    weak.push((node, known.evidence));
+                }
             } else if !(weakness.has)(known).is_known() {
                 silent += 1;
             }
