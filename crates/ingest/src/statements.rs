@@ -78,7 +78,7 @@ pub(crate) fn read<S: Statement>(input: &mut dyn BufRead, out: &mut Out<'_>) {
     };
     let places: Vec<Place> = names.iter().map(|name| place::<S>(name)).collect();
     let mut whole = columns_known::<S>(out, &names, &places);
-    let mut limited = input.take(MOST);
+    let mut limited = Quotes { input: input.take(MOST), seen: 0 };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -92,6 +92,7 @@ pub(crate) fn read<S: Statement>(input: &mut dyn BufRead, out: &mut Out<'_>) {
             Ok(true) => {
                 let line = row.position().map_or(1, csv::Position::line);
                 out.at(usize::try_from(line).unwrap_or(usize::MAX).saturating_add(skipped));
+                whole &= !swallows(&row, delimiter);
                 match statement::<S>(out, &places, &row) {
                     Some(statement) => {
                         statement.keep(out.facts);
@@ -111,13 +112,46 @@ pub(crate) fn read<S: Statement>(input: &mut dyn BufRead, out: &mut Out<'_>) {
         }
     }
     drop(reader);
-    if limited.limit() == 0 {
+    if limited.seen % 2 == 1 {
+        whole = false;
+        let help = "close the quotes, or save the list again as CSV";
+        out.remark(
+            Severity::Error,
+            "list/quote",
+            "a quote is opened and not closed; rows behind it may be lost",
+            help,
+        );
+    }
+    if limited.input.limit() == 0 {
         whole = false;
         let help = "see that the file is what it should be; its start was read";
         out.remark(Severity::Error, "list/too-large", "the file is larger than any real list", help);
     }
     let realm = out.realm();
     out.covers(S::LIST, realm, rows, whole);
+}
+
+/// Counts quotes: an odd number of them is one that was not closed.
+struct Quotes<R> {
+    input: R,
+    seen: u64,
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        let new = buffer.iter().take(read).filter(|byte| **byte == b'"').count();
+        self.seen = self.seen.saturating_add(new as u64);
+        Ok(read)
+    }
+}
+
+/// Whether a cell holds a line that looks like a row: a quote in an earlier row was not closed where it should be.
+fn swallows(row: &StringRecord, delimiter: u8) -> bool {
+    let divides = row.len().saturating_sub(1).max(1);
+    row.iter()
+        .flat_map(|cell| cell.lines().skip(1))
+        .any(|line| line.bytes().filter(|byte| *byte == delimiter).count() >= divides)
 }
 
 /// Names of the columns, what divides them, and how many lines stood before.

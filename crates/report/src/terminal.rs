@@ -85,7 +85,11 @@ fn reach(it: &Assessment, customers: u32) -> HeadLine {
     let text = if customers == 0 {
         "no customer is known: who reaches whose systems is not known".to_owned()
     } else {
-        format!("one stolen password: {}{}", of_all(head.one_password), worst(it, head.worst_password))
+        format!(
+            "one stolen password: {}{}",
+            of_all(head.one_password),
+            worst(it, head.worst_password, head.one_password)
+        )
     };
     notes.extend(unclaimed_reached(it));
     if head.any_password != head.one_password {
@@ -95,14 +99,14 @@ fn reach(it: &Assessment, customers: u32) -> HeadLine {
         notes.push(format!(
             "one phished session: {}{}",
             of_all(head.one_phished),
-            worst(it, head.worst_phished)
+            worst(it, head.worst_phished, head.one_phished)
         ));
     }
     if head.one_insider.possible > 0 {
         notes.push(format!(
             "one account in the wrong hands, signed in: {}{}",
             of_all(head.one_insider),
-            worst(it, head.worst_insider)
+            worst(it, head.worst_insider, head.one_insider)
         ));
     }
     notes.extend(broken_tool(it, &of_all));
@@ -134,9 +138,11 @@ fn unclaimed_names(it: &Assessment) -> Vec<&str> {
         .collect()
 }
 
-fn worst(it: &Assessment, at: Option<usize>) -> String {
+/// The two ends of the interval may be of two people: the name is of the one who is proven.
+fn worst(it: &Assessment, at: Option<usize>, count: Interval) -> String {
+    let word = if count.proven > 0 && count.proven < count.possible { "worst proven" } else { "worst" };
     at.and_then(|at| it.subjects.get(at))
-        .map_or_else(String::new, |subject| format!(", worst: {}", subject.name))
+        .map_or_else(String::new, |subject| format!(", {word}: {}", subject.name))
 }
 
 fn listed(id: &'static str, label: &'static str, lines: &[String], nothing: &str) -> HeadLine {

@@ -1,6 +1,6 @@
 //! Services that are open to the internet and give access to machines or data.
 
-use bailiwick_model::facts::{Collection, Vantage};
+use bailiwick_model::facts::{Collection, PortState, ScannedPort, Vantage};
 use bailiwick_model::{Effect, NodeKind};
 
 use super::scanned::{addresses, tells};
@@ -50,6 +50,13 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let scans: Vec<_> =
         it.index.scans.of(&party).iter().filter(|scan| scan.vantage.is(&Vantage::Outside)).collect();
     addresses(it, party, &mut judgement);
+    for port in it.index.ports.of(&party).iter().filter(|port| unsure(it, port)) {
+        judgement.unknown(
+            format!("whether {}:{} is open: the scan does not tell", it.facts.text(port.address), port.port),
+            Some(Collection::Scan),
+            it.party_name(party).to_owned(),
+        );
+    }
     for scan in &scans {
         if tells(it, scan) {
             judgement.good(scan.evidence);
@@ -76,6 +83,13 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         return judgement;
     }
     judgement.saying(format!("{} open to the internet", counted(open, "door is", "doors are")))
+}
+
+/// A port that matters, of which the scan says neither that it is open nor that it is not.
+fn unsure(it: &Context<'_>, port: &ScannedPort) -> bool {
+    port.state == PortState::Unsure
+        && it.facts.text(port.protocol) == "tcp"
+        && crate::exposure::wanted().any(|wanted| wanted == port.port)
 }
 
 fn describe(it: &Context<'_>, exposed: &Exposed<'_>) -> String {

@@ -43,6 +43,7 @@ fn against_scans(it: &Context<'_>, party: PartyIx, tally: &mut Tally<'_, '_>) {
     let (mut scanned, mut whole) = (false, true);
     for port in it.index.ports.of(&party) {
         scanned = true;
+        whole &= port.state != PortState::Unsure;
         whole &= it.covered(Collection::Scan, port.node.realm) == Some(true);
         let address = it.facts.text(port.address);
         if listed && port.state == PortState::Open && !known.contains(address) {

@@ -49,6 +49,8 @@ pub fn propose(facts: &Facts, estate: &Estate) -> Proposal {
                 (realm.kind, facts.text(realm.id).to_owned(), facts.text(realm.name).to_owned())
             })
             .collect();
+        // Several exports name the same group.
+        let mut seen = std::collections::BTreeSet::new();
         let groups: Vec<_> = facts
             .entities
             .iter()
@@ -58,6 +60,7 @@ pub fn propose(facts: &Facts, estate: &Estate) -> Proposal {
                 let name = if entity.name.is_empty() { entity.node.id } else { entity.name };
                 facts.text(name).to_owned()
             })
+            .filter(|name| seen.insert(name.clone()))
             .collect();
         if party.kind == PartyKind::Unclaimed {
             for (kind, id, name) in realms {

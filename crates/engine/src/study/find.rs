@@ -11,8 +11,8 @@ use crate::graph::{NodeIx, PartyIx};
 /// Nothing, or more than one thing, has this name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FindError {
-    /// Nothing.
-    Nothing(String),
+    /// Nothing; the nearest known name, where one is near.
+    Nothing(String, Option<String>),
     /// Several: their names.
     Several(String, Vec<String>),
 }
@@ -20,12 +20,15 @@ pub enum FindError {
 impl fmt::Display for FindError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nothing(what) => write!(out, "nothing that was read is called `{what}`"),
+            Self::Nothing(what, None) => write!(out, "nothing that was read is called `{what}`"),
+            Self::Nothing(what, Some(near)) => {
+                write!(out, "nothing that was read is called `{what}`; is `{near}` meant?")
+            }
             Self::Several(what, names) => {
                 let shown: Vec<&str> = names.iter().take(10).map(String::as_str).collect();
                 let more = names.len().saturating_sub(shown.len());
                 let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-                write!(out, "`{what}` may be {}{more}", shown.join(", "))
+                write!(out, "`{what}` may be each of these, name one: {}{more}", shown.join(", "))
             }
         }
     }
@@ -87,7 +90,7 @@ impl Study {
             }
         }
         match best.1.as_slice() {
-            [] => Err(FindError::Nothing(wanted.to_owned())),
+            [] => Err(FindError::Nothing(wanted.to_owned(), self.near(id_part))),
             [one] => Ok(*one),
             several => Err(FindError::Several(
                 wanted.to_owned(),
@@ -113,7 +116,11 @@ impl Study {
             }
         }
         match best.1.as_slice() {
-            [] => Err(FindError::Nothing(wanted.to_owned())),
+            [] => {
+                let names = self.graph.parties.iter().flat_map(|party| [party.id.as_str(), &party.name]);
+                let near = bailiwick_model::nearest(wanted, names).map(str::to_owned);
+                Err(FindError::Nothing(wanted.to_owned(), near))
+            }
             [one] => Ok(*one),
             several => {
                 let names = several
@@ -126,11 +133,21 @@ impl Study {
         }
     }
 
+    /// The principal or tool whose name is nearest to what was typed.
+    fn near(&self, wanted: &str) -> Option<String> {
+        let nodes = self.graph.nodes.iter();
+        let known = nodes.filter(|node| matches!(node.kind.class(), NodeClass::Principal | NodeClass::Tool));
+        let names = known.map(|node| self.graph.names.text(node.name)).filter(|name| !name.is_empty());
+        bailiwick_model::nearest(wanted, names).map(str::to_owned)
+    }
+
     /// `realm::id` of a node, which [`Self::find`] accepts, with its name where it has one.
     fn full_id(&self, node: NodeIx) -> String {
         let known = self.graph.node(node);
         let realm =
             self.facts.realms.get(known.id.realm.0 as usize).map_or("", |realm| self.facts.text(realm.id));
-        format!("{realm}::{}", self.graph.names.text(known.id.id))
+        let (id, name) = (self.graph.names.text(known.id.id), self.graph.names.text(known.name));
+        let named = if name.is_empty() { String::new() } else { format!(" ({name})") };
+        format!("{realm}::{id}{named}")
     }
 }

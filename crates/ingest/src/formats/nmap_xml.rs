@@ -194,7 +194,8 @@ impl Reading {
                 port.state = match tag.get("state").as_deref() {
                     Some("open") => PortState::Open,
                     Some("closed") => PortState::Closed,
-                    _ => PortState::Filtered,
+                    Some("filtered" | "closed|filtered") => PortState::Filtered,
+                    _ => PortState::Unsure,
                 };
             }
             "service" => {

@@ -165,6 +165,8 @@ mod tests {
             (vec!["a".into()], false, vec!["graph/count"])
         );
         assert!(read(r#"{"@odata.count":1,"value":[{"id":"a"}]}"#).1);
+        assert!(!read(r#"{"@odata.count":"2","value":[{"id":"a"}]}"#).1, "a count written as text");
+        assert!(!read(r#"{"value":[{"id":"a"}],"@odata.nextlink":"y"}"#).1, "a name written in another case");
         assert_eq!(read(r#"{"value":[{"id":"a"}]}{"value":[]}"#).2, ["json/malformed"]);
         assert!(!read(r#"{"value":[{"id":"a"}]}{"value":[]}"#).1);
     }

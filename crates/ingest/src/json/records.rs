@@ -28,12 +28,19 @@ pub struct Finish {
 impl Finish {
     /// Whether this is the last page and nothing was lost: a saved page with `@odata.nextLink` is incomplete.
     pub fn complete(&self) -> bool {
-        self.whole && !self.members.contains_key("@odata.nextLink") && self.counted() <= self.records
+        self.whole && !self.has_next() && self.counted() <= self.records
+    }
+
+    /// Whether another page follows. Tools that rewrite answers also change the case of names.
+    fn has_next(&self) -> bool {
+        self.members.keys().any(|name| name.eq_ignore_ascii_case("@odata.nextLink"))
     }
 
     /// How many records the service counted, where it was asked to.
     fn counted(&self) -> u64 {
-        self.members.get("@odata.count").and_then(Value::as_u64).unwrap_or_default()
+        let counts = self.members.iter().filter(|(name, _)| name.eq_ignore_ascii_case("@odata.count"));
+        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+        counts.filter_map(|(_, value)| number(value)).max().unwrap_or_default()
     }
 
     /// Whether this is a whole list: one object standing alone does not say that there are no others.
@@ -93,7 +100,7 @@ pub fn records_into(
             help,
         );
     }
-    if finish.members.contains_key("@odata.nextLink") {
+    if finish.has_next() {
         let help = "follow `@odata.nextLink` until it is gone and save every page";
         out.remark(
             Severity::Warning,

@@ -61,3 +61,15 @@ fn secrets_are_compared_and_never_kept() {
     assert_eq!(facts.vault_entries[0].rotated, Known(Time::parse("2026-01-02").unwrap()));
     assert!(!format!("{facts:?}").contains("CANARY"));
 }
+
+#[test]
+fn a_quote_that_is_not_closed_leaves_the_list_incomplete() {
+    let columns = "party,connection,connection_kind,of_provider,enabled,dedicated,owner\n";
+    let row = |owner: &str| format!("acme,vpn,vpn,yes,yes,yes,{owner}\n");
+    let closed = facts("paths.csv", &format!("{columns}{}{}", row("\"net, sea\""), row("\"two\nlines\"")));
+    assert_eq!((codes(&closed), closed.coverage[0].complete), (vec![], true), "quotes that close are fine");
+    let open = facts("paths.csv", &format!("{columns}{}{}", row("\"net"), row("sea")));
+    assert_eq!((codes(&open), open.coverage[0].complete), (vec!["list/quote"], false));
+    let closed_late = facts("paths.csv", &format!("{columns}{}{}", row("\"net"), row("sea\"")));
+    assert!(!closed_late.coverage[0].complete, "a row inside a cell is a row that was lost");
+}

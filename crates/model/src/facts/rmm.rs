@@ -202,9 +202,11 @@ pub enum PortState {
     Open,
     /// Refuses.
     Closed,
-    /// Not known.
-    #[default]
+    /// Nothing answers from where the scan looked.
     Filtered,
+    /// The scan does not tell: `open|filtered`, or a word of its own.
+    #[default]
+    Unsure,
 }
 
 /// Ports from the first to the last, both included.
