@@ -137,6 +137,7 @@ impl Changes {
     pub fn and(&self, other: &Self) -> Self {
         let mut both = self.clone();
         both.removed.extend(other.removed.iter().copied());
+        both.doubted.extend(other.doubted.iter().copied());
         for (edge, barriers) in &other.guarded {
             let known = both.guarded.entry(*edge).or_default();
             *known = known.union(*barriers);

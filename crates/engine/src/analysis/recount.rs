@@ -24,12 +24,14 @@ pub struct Changes {
     pub removed: FxHashSet<EdgeIx>,
     /// Barriers set in force. Barriers that cannot sit on the kind of the edge are ignored.
     pub guarded: FxHashMap<EdgeIx, BarrierSet>,
+    /// Edges that are only possible: not passed in the proven bound, and still there to begin by.
+    pub doubted: FxHashSet<EdgeIx>,
 }
 
 impl Changes {
     /// All edges that change.
     pub fn edges(&self) -> impl Iterator<Item = EdgeIx> {
-        self.removed.iter().chain(self.guarded.keys()).copied()
+        self.removed.iter().chain(self.guarded.keys()).chain(&self.doubted).copied()
     }
 }
 
@@ -128,6 +130,10 @@ impl<'g> Recount<'g> {
 
     fn lets_pass(&self, mark: &Mark, changes: &Changes) -> bool {
         if changes.removed.contains(&mark.edge) {
+            return false;
+        }
+        let doubted = changes.doubted.contains(&mark.edge);
+        if doubted && self.bound == Bound::Proven && mark.need != Need::Present {
             return false;
         }
         let Some(&barriers) = changes.guarded.get(&mark.edge) else { return true };

@@ -46,12 +46,12 @@ pub fn worth(
         recount.after(changes).map_or(0, sum)
     };
     let now = pairs(&possible, &Changes::default());
-    let shown = pairs(&proven, &all.closed());
+    let shown = pairs(&proven, &all.doubted());
     questions
         .iter()
         .map(|one| Worth {
             leave: now.saturating_sub(pairs(&possible, &one.closed())),
-            proven: pairs(&proven, &all.without(one).closed()).saturating_sub(shown),
+            proven: pairs(&proven, &all.without(one).doubted()).saturating_sub(shown),
         })
         .collect()
 }
@@ -77,7 +77,12 @@ impl Open {
 
     /// All of it resolved safely.
     fn closed(&self) -> Changes {
-        Changes { removed: self.links.clone(), guarded: self.barriers.clone() }
+        Changes { removed: self.links.clone(), guarded: self.barriers.clone(), ..Changes::default() }
+    }
+
+    /// None of it resolved, as the proven bound takes it.
+    fn doubted(&self) -> Changes {
+        Changes { doubted: self.links.clone(), guarded: self.barriers.clone(), ..Changes::default() }
     }
 }
 

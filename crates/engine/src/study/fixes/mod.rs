@@ -204,7 +204,7 @@ fn factor(it: &Context<'_>, all: &Inventory, group: NodeIx) -> Fix {
         cost: if count > 10 { 3 } else { 2 },
         side_effects: how.side_effects(if alone { last_use(it, all, group) } else { String::new() }),
         rows: &["3.M.2", "0.A.2"],
-        changes: Changes { removed: FxHashSet::default(), guarded },
+        changes: Changes { guarded, ..Changes::default() },
         ..Fix::default()
     }
 }
@@ -225,7 +225,7 @@ fn access(it: &Context<'_>, all: &Inventory, group: NodeIx, role: &str) -> Fix {
             used_by_members(it, all, group)
         ),
         rows: &["5.M.1", "5.A.5"],
-        changes: Changes { removed, guarded: FxHashMap::default() },
+        changes: Changes { removed, ..Changes::default() },
         ..Fix::default()
     }
 }
@@ -239,7 +239,7 @@ fn close(it: &Context<'_>, all: &Inventory, tool: NodeIx) -> Fix {
         cost: 3,
         side_effects: "technicians outside the network must connect to it first".to_owned(),
         rows: &["1.A.2", "7.M.1"],
-        changes: Changes { removed: all.exposed(tool).collect(), guarded: FxHashMap::default() },
+        changes: Changes { removed: all.exposed(tool).collect(), ..Changes::default() },
         ..Fix::default()
     }
 }
@@ -262,7 +262,7 @@ fn edge(it: &Context<'_>, all: &Inventory, kind: EdgeKind, from: NodeIx, to: Nod
         cost: cost + users(it, all, from),
         side_effects: format!("{source} no longer {} {target}; {}", row.phrase, last_use(it, all, from)),
         rows,
-        changes: Changes { removed: removed.collect(), guarded: FxHashMap::default() },
+        changes: Changes { removed: removed.collect(), ..Changes::default() },
         ..Fix::default()
     }
 }
