@@ -150,3 +150,12 @@ fn instructions_fit_the_system() {
     }
     assert!(seen.iter().all(|count| *count > 0), "{seen:?}: {fixes:#?}");
 }
+
+/// What is done on the provider's own systems is for the provider, whoever owns findings elsewhere.
+#[test]
+fn what_comes_first_is_for_whose_system_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, text, error) = run(&["scan", exports(), "--out", folder.path().to_str().unwrap()]);
+    let line = text.lines().chain(error.lines()).find(|line| line.contains("MFA for group GDAP-Tier1"));
+    assert!(line.unwrap().contains("[Northwind MSP]"), "{text}");
+}

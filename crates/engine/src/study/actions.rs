@@ -1,6 +1,7 @@
 //! What to do first: the plan of fixes against stolen passwords, then what closes tools.
 
 use bailiwick_model::Effect;
+use bailiwick_model::facts::PartyKind;
 
 use super::assemble::Order;
 use super::fixes::{self, FixPlan, Inventory};
@@ -33,6 +34,10 @@ pub(super) fn plan(it: &Context<'_>, order: &Order, judged: &Judged) -> Vec<Acti
 }
 
 fn actions(plan: &FixPlan, measure: &str, judged: &Judged) -> Vec<Action> {
+    let providers: Vec<usize> = (plan.parties.iter().enumerate())
+        .filter(|(_, party)| party.kind == PartyKind::Provider)
+        .map(|(at, _)| at)
+        .collect();
     let mut before = plan.before;
     let mut actions = Vec::new();
     for step in &plan.steps {
@@ -41,11 +46,14 @@ fn actions(plan: &FixPlan, measure: &str, judged: &Judged) -> Vec<Action> {
         let side_effects: Vec<&str> = step.fixes.iter().map(|fix| fix.side_effects.as_str()).collect();
         let rows: Vec<&str> = step.fixes.iter().flat_map(|fix| fix.rows).copied().collect();
         let findings = related(judged, &rows);
-        let agreed = findings.iter().find_map(|&at| judged.findings.get(at)?.owner);
+        let party = step.fixes.first().and_then(|fix| fix.owner);
+        // A provider mends its own systems, whoever owns the recommendation at some customer.
+        let own = party.is_some_and(|at| providers.contains(&at));
+        let agreed = findings.iter().find_map(|&at| judged.findings.get(at)?.owner).filter(|_| !own);
         actions.push(Action {
             title: titles.join(", and "),
             how: hows.join("; "),
-            owner: agreed.or_else(|| step.fixes.first().and_then(|fix| fix.owner)),
+            owner: agreed.or(party),
             measure: measure.to_owned(),
             before,
             after: step.after,
