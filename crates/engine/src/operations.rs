@@ -1,9 +1,9 @@
 //! The neutral lists by party: whose each row is, and which lists can be relied on.
 
 use bailiwick_model::facts::{
-    AccessUse, BackupJob, Collection, Connection, ExposedService, HeldData, LogSource, NetworkRule,
-    NetworkSegment, PartyKind, PersonChange, ProtectedDevice, Review, SecuritySetting, Statement, Supplier,
-    SystemItem, VaultEntry, Weakness, columns_of,
+    AccessUse, BackupJob, Collection, Connection, ExposedService, HeldData, KevCatalogue, LogSource,
+    NetworkRule, NetworkSegment, PartyKind, PersonChange, ProtectedDevice, Review, SecuritySetting,
+    Statement, Supplier, SystemItem, VaultEntry, Weakness, columns_of,
 };
 use bailiwick_model::{Facts, Observed, RealmId, Sym, Time};
 use rustc_hash::FxHashMap;
@@ -19,10 +19,8 @@ pub struct Operations {
     lists: FxHashMap<Collection, List>,
     /// Parties by every text that the lists name somebody by.
     called: FxHashMap<Sym, PartyIx>,
-    /// Since when what is known to be exploited, by number in capitals.
-    exploited: FxHashMap<String, Observed<Time>>,
-    /// A whole catalogue was read, and the newest is of this day.
-    catalogue: Option<Time>,
+    /// Since when what is known to be exploited, by number in capitals, as each catalogue says it.
+    exploited: FxHashMap<String, Vec<Observed<Time>>>,
 }
 
 /// What is known of a list as a whole.
@@ -76,12 +74,9 @@ impl Operations {
             SecuritySetting
         );
         for entry in &facts.kev {
-            this.exploited.insert(facts.text(entry.cve).to_ascii_uppercase(), entry.added);
+            let cve = facts.text(entry.cve).trim().to_ascii_uppercase();
+            this.exploited.entry(cve).or_default().push(entry.added);
         }
-        let whole = facts.coverage.iter().any(|list| list.collection == Collection::Kev && list.complete);
-        let released =
-            facts.kev_catalogues.iter().filter_map(|catalogue| catalogue.released.known().copied());
-        this.catalogue = released.max().filter(|_| whole);
         for holder in facts.held_data.iter().filter_map(|row| row.holder.known().copied()) {
             if let Some(party) = names.party(holder, RealmId::default()).filter(|_| !holder.is_empty()) {
                 this.called.insert(holder, party);
@@ -104,17 +99,24 @@ impl Operations {
         }
     }
 
-    /// Whether a vulnerability is known to be exploited at a time; `None` where the catalogue gives no date.
-    pub fn exploited(&self, cve: &str, as_of: Time) -> Option<bool> {
-        match self.exploited.get(&cve.to_ascii_uppercase()) {
-            None => Some(false),
-            Some(added) => added.known().map(|added| *added <= as_of),
+    /// Whether one of the vulnerabilities of a cell is known to be exploited at a time; `None` where the catalogue
+    /// gives no date, or the cell holds something else than numbers of vulnerabilities.
+    pub fn exploited(&self, cell: &str, as_of: Time) -> Option<bool> {
+        let parts = cell.split([',', ';', ' ', '\t']).filter(|part| !part.is_empty());
+        let said: Vec<Option<bool>> = parts.map(|part| self.number_exploited(part, as_of)).collect();
+        if said.contains(&Some(true)) {
+            return Some(true);
         }
+        (!said.is_empty() && !said.contains(&None)).then_some(false)
     }
 
-    /// Whether a whole catalogue of the last 30 days was read.
-    pub fn catalogue_stands(&self, as_of: Time) -> bool {
-        self.catalogue.is_some_and(|released| as_of.days_since(released) <= 30)
+    fn number_exploited(&self, number: &str, as_of: Time) -> Option<bool> {
+        let number = number.trim().to_ascii_uppercase();
+        let dates = self.exploited.get(&number).map_or(&[][..], Vec::as_slice);
+        if dates.iter().filter_map(Observed::known).any(|added| *added <= as_of) {
+            return Some(true);
+        }
+        (is_cve(&number) && dates.iter().all(Observed::is_known)).then_some(false)
     }
 
     /// Rows of a party.
@@ -141,7 +143,7 @@ impl Operations {
         let spoken = self.rows.contains_key(&(list, party));
         match self.lists.get(&list) {
             Some(known) if known.strays > 0 => Standing::Open(format!(
-                "a row names `{}`, and no party of the estate is called so",
+                "a row names `{}`, and not exactly one party of the estate is called so",
                 facts.text(known.stray)
             )),
             Some(known) if known.cut => Standing::Open("a part of the list could not be read".to_owned()),
@@ -151,17 +153,40 @@ impl Operations {
     }
 }
 
+/// The newest catalogue of known exploited vulnerabilities that was read whole and was out by then.
+pub fn whole_catalogue(facts: &Facts, as_of: Time) -> Option<Time> {
+    let whole = |of: &&KevCatalogue| {
+        let mut here = facts
+            .coverage
+            .iter()
+            .filter(|list| list.collection == Collection::Kev && list.evidence.source == of.evidence.source)
+            .peekable();
+        here.peek().is_some() && here.all(|list| list.complete)
+    };
+    let released = facts.kev_catalogues.iter().filter(whole).filter_map(|of| of.released.known().copied());
+    released.filter(|released| *released < as_of.plus_days(1)).max()
+}
+
+/// `CVE-`, a year, and four digits or more.
+fn is_cve(number: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = number.strip_prefix("CVE-").and_then(|rest| rest.split_once('-'));
+    parts.is_some_and(|(year, serial)| year.len() == 4 && digits(year) && serial.len() >= 4 && digits(serial))
+}
+
 /// Parties by what people call them.
 struct Names<'a> {
     facts: &'a Facts,
     estate: &'a Estate,
-    /// `None` where two parties share the name.
+    /// By id as it is written in the estate file: it counts before everything else.
+    ids: FxHashMap<&'a str, Option<PartyIx>>,
+    /// By plain id, domain and name. `None` where two parties share it.
     known: FxHashMap<String, Option<PartyIx>>,
 }
 
 impl<'a> Names<'a> {
     fn new(facts: &'a Facts, estate: &'a Estate) -> Self {
-        let mut this = Self { facts, estate, known: FxHashMap::default() };
+        let mut this = Self { facts, estate, ids: FxHashMap::default(), known: FxHashMap::default() };
         let realms = (0u32..).map(RealmId).zip(&facts.realms);
         for (at, realm) in realms {
             this.add(facts.text(realm.id), estate.party_of_realm(at));
@@ -174,10 +199,11 @@ impl<'a> Names<'a> {
         }
         for (at, party) in (0u32..).map(PartyIx).zip(&estate.parties) {
             this.add(&party.name, at);
-        }
-        // An id counts before everything else that is called so.
-        for (at, party) in (0u32..).map(PartyIx).zip(&estate.parties) {
-            this.known.insert(plain(&party.id), Some(at));
+            this.add(&party.id, at);
+            if !at.is_nobody(estate) {
+                let known = this.ids.entry(party.id.as_str()).or_insert(Some(at));
+                *known = known.filter(|known| *known == at);
+            }
         }
         this
     }
@@ -197,7 +223,11 @@ impl<'a> Names<'a> {
             let party = self.estate.party_of_realm(realm);
             return (!party.is_nobody(self.estate)).then_some(party);
         }
-        self.known.get(&plain(self.facts.text(written))).copied().flatten()
+        let written = self.facts.text(written).trim();
+        match self.ids.get(written) {
+            Some(party) => *party,
+            None => self.known.get(&plain(written)).copied().flatten(),
+        }
     }
 }
 

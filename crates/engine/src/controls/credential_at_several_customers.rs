@@ -1,9 +1,9 @@
 //! One administrator secret that opens several customers.
 
-use bailiwick_model::Sym;
 use bailiwick_model::facts::{Collection, VaultEntry};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::shared::is_blank;
 use super::tally::Tally;
 use super::{Audience, Context, Control, Decides, Judgement};
 use crate::assessment::Rank;
@@ -25,6 +25,16 @@ pub(super) const CONTROL: Control = Control {
     judge,
 };
 
+/// Begins fingerprints that were made while reading, under a key that nobody else has.
+const OURS: &str = "keyed";
+
+/// A fingerprint as all programs would write it; `None` where the cell holds none.
+fn print(written: &str) -> Option<String> {
+    let kept = |letter: &char| !letter.is_whitespace() && !matches!(letter, ':' | '-');
+    let print: String = written.chars().filter(kept).flat_map(char::to_lowercase).collect();
+    (!is_blank(written)).then_some(print)
+}
+
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<VaultEntry>(it, party, ["entry", "entries"]);
     let all: Vec<(PartyIx, &VaultEntry)> = it
@@ -33,19 +43,26 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         .into_iter()
         .flat_map(|of| it.operations.rows::<VaultEntry>(it.facts, of).into_iter().map(move |row| (of, row)))
         .collect();
-    let mut owners: FxHashMap<Sym, FxHashSet<PartyIx>> = FxHashMap::default();
+    let mut owners: FxHashMap<String, FxHashSet<PartyIx>> = FxHashMap::default();
+    let mut keys: FxHashSet<bool> = FxHashSet::default();
+    let mut with_prints: FxHashSet<PartyIx> = FxHashSet::default();
     for (of, row) in &all {
-        if let Some(print) = row.fingerprint.known() {
-            owners.entry(*print).or_default().insert(*of);
+        if let Some(print) = tally.word(row.fingerprint).and_then(print) {
+            keys.insert(print.starts_with(OURS));
+            with_prints.insert(*of);
+            owners.entry(print).or_default().insert(*of);
         }
+    }
+    if keys.len() > 1 && with_prints.len() > 1 {
+        tally.unknown("which secrets are the same: some entries give a fingerprint, and others the secret");
     }
     for (_, row) in &all {
         if tally.word(row.secret_kind) == Some("other") {
             continue;
         }
         tally.begin(*row);
-        match row.fingerprint.known() {
-            Some(print) if owners.get(print).is_some_and(|owners| owners.len() > 1) => {
+        match tally.word(row.fingerprint).and_then(print) {
+            Some(print) if owners.get(&print).is_some_and(|owners| owners.len() > 1) => {
                 tally.wrong("with a secret that opens several customers");
             }
             Some(_) => {}

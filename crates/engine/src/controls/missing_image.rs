@@ -33,7 +33,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         critical += 1;
         tally.begin(row);
         tally.must(row.critical, true, "not critical", "whether the business depends on it");
-        match (row.image_made.known(), row.last_changed.known()) {
+        match (tally.past(row.image_made), tally.past(row.last_changed)) {
             (Some(made), Some(changed)) if made < changed => {
                 tally.wrong("with an image older than its last change");
             }

@@ -2,6 +2,7 @@
 
 use bailiwick_model::facts::{BackupJob, Collection};
 
+use super::shared::hours;
 use super::tally::Tally;
 use super::{Audience, Context, Control, Decides, Judgement};
 use crate::assessment::Rank;
@@ -27,7 +28,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<BackupJob>(it, party, ["system", "systems"]);
     for row in tally.rows::<BackupJob>() {
         tally.begin(row);
-        match (row.interval_hours.known(), row.rpo_hours.known()) {
+        match (hours(row.interval_hours), hours(row.rpo_hours)) {
             (Some(every), Some(most)) if every > most => tally.wrong("backed up too rarely"),
             (Some(_), Some(_)) => {}
             _ => tally.open("how often it is backed up, and how much may be lost"),

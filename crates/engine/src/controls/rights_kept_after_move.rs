@@ -31,7 +31,11 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             (Some(on), Some(removed)) if *removed > on.plus_days(1) => {
                 tally.wrong("whose rights stayed for more than a day");
             }
-            (Some(_), Some(_)) => {}
+            // Rights that went before the change are those of another change.
+            (Some(on), Some(removed))
+                if removed.date() >= on.date()
+                    && tally.past(row.on).is_some()
+                    && tally.past(row.rights_removed).is_some() => {}
             (Some(on), None) if *on > it.as_of() => {}
             _ => tally.open("when the change was, and when the rights went"),
         }

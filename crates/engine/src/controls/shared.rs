@@ -2,9 +2,10 @@
 
 use bailiwick_model::facts::{Collection, GdapRelationship, PartyKind};
 use bailiwick_model::nodes::NodeClass;
-use bailiwick_model::{Effect, Evidence, NodeKind, NodeRef, RealmId, RealmKind, Time};
+use bailiwick_model::{Effect, Evidence, NodeKind, NodeRef, Observed, RealmId, RealmKind, Time};
 
 use super::{Context, Fault, Judgement, Witness};
+use crate::estate::text::plain;
 use crate::estate::{Fresh, freshness};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
@@ -211,4 +212,44 @@ pub(super) fn customers_known(it: &Context<'_>, party: PartyIx) -> bool {
                 .iter()
                 .any(|list| it.covered(*list, realm) == Some(true))
         })
+}
+
+/// A text that stands where something is to be said, and says nothing: `n/a`, `tbd`, `.`, `0000`.
+pub(super) fn is_blank(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "none",
+        "na",
+        "nil",
+        "null",
+        "no",
+        "norecord",
+        "norecords",
+        "nothing",
+        "nobody",
+        "tbd",
+        "tba",
+        "tbc",
+        "todo",
+        "pending",
+        "unknown",
+        "missing",
+        "notyet",
+        "open",
+        "empty",
+        "notavailable",
+        "notapplicable",
+        "notrecorded",
+        "notcollected",
+        "notknown",
+        "notset",
+        "undefined",
+        "xxx",
+    ];
+    let plain = plain(text);
+    plain.chars().all(|letter| letter == '0') || WORDS.contains(&plain.as_str())
+}
+
+/// Hours between two backups, or of work that may be lost, where they can be that: an hour to a year.
+pub(super) fn hours(said: Observed<u32>) -> Option<u32> {
+    said.known().copied().filter(|hours| (1..=8_760).contains(hours))
 }

@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use bailiwick_model::facts::{Cell, Collection, NetworkRule, Review, SecuritySetting, Statement};
 use bailiwick_model::{Evidence, Observed, Sym, Time};
 
-use super::shared::{RECORDS, counted, listed};
+use super::shared::{RECORDS, counted, is_blank, listed};
 use super::{Context, Fault, Judgement};
 use crate::assessment::Rank;
+use crate::estate::text::plain;
 use crate::estate::{Fresh, freshness};
 use crate::graph::PartyIx;
 use crate::operations::Standing;
+
+/// Dates before it are the zero of some program.
+const YEAR_2000: Time = Time(946_684_800);
 
 #[derive(Default)]
 struct Wrong {
@@ -128,11 +132,21 @@ impl<'c, 'a> Tally<'c, 'a> {
     pub(super) fn since(&mut self, said: Observed<Time>, days: i64, wrong: &'static str, open: &'static str) {
         let as_of = self.it.as_of();
         match said {
-            Observed::Known(time) if time > as_of.plus_days(1) => self.open(open),
+            Observed::Known(time) if self.is_ahead(time) => self.open(open),
             Observed::Known(time) if time.plus_days(days) >= as_of => {}
             Observed::Known(_) => self.wrong(wrong),
             Observed::NotCollected | Observed::Unreadable => self.open(open),
         }
+    }
+
+    /// A date behind the assessment says nothing of what was done.
+    fn is_ahead(&self, time: Time) -> bool {
+        time > self.it.as_of().plus_days(1)
+    }
+
+    /// When something was done, where the date can be one: neither ahead, nor the zero of some program.
+    pub(super) fn past(&self, said: Observed<Time>) -> Option<Time> {
+        said.known().copied().filter(|time| !self.is_ahead(*time) && *time >= YEAR_2000)
     }
 
     /// Something holds until the assessment at least.
@@ -158,13 +172,14 @@ impl<'c, 'a> Tally<'c, 'a> {
         self.judgement.unknown(what, Some(list), self.it.party_name(self.party));
     }
 
-    /// A text is given, and not the word `none`.
+    /// A text is given, and says something; the word `none` says that there is nothing.
     pub(super) fn named(&mut self, said: Observed<Sym>, wrong: &'static str, open: &'static str) {
         match said {
-            Observed::Known(text) if self.it.facts.text(text).eq_ignore_ascii_case("none") => {
-                self.wrong(wrong);
-            }
-            Observed::Known(_) => {}
+            Observed::Known(text) => match plain(self.it.facts.text(text)).as_str() {
+                "none" | "norecord" | "norecords" | "nothing" | "nobody" => self.wrong(wrong),
+                _ if is_blank(self.it.facts.text(text)) => self.open(open),
+                _ => {}
+            },
             Observed::NotCollected | Observed::Unreadable => self.open(open),
         }
     }
@@ -187,26 +202,41 @@ impl<'c, 'a> Tally<'c, 'a> {
         let of_topic = |row: &&&Review| self.word(row.review_of) == Some(topic);
         let held: Vec<&Review> = rows.iter().filter(of_topic).copied().collect();
         let unclear = rows.iter().any(|row| !row.review_of.is_known());
-        let latest = held.iter().copied().max_by_key(|row| row.done.known().copied());
-        match (latest, rows.first()) {
-            (Some(latest), _) => {
-                self.begin(latest);
-                self.since(latest.done, days, late, "when it was reviewed");
-                match latest.open_items {
-                    Observed::Known(0) => {}
-                    Observed::Known(_) => self.wrong("reviewed with points left open"),
-                    _ => self.open("whether the review left anything open"),
+        let latest = held.iter().filter_map(|row| row.done.known()).max().map(|done| done.date());
+        let superseded = |row: &Review| {
+            let done = row.done.known().map(|done| done.date());
+            done.zip(latest.as_ref()).is_some_and(|(done, latest)| done < *latest)
+        };
+        for row in held.iter().copied().filter(|row| !superseded(row)) {
+            self.review(row, days, late);
+        }
+        match (held.is_empty(), rows.first()) {
+            (false, _) => {
+                for row in rows.iter().filter(|row| !row.review_of.is_known() && !superseded(row)) {
+                    self.begin(*row);
+                    self.open("what was reviewed");
                 }
-                self.named(latest.reference, "without a record", "where the record of the review is");
-                self.end();
             }
-            (None, Some(first)) if read && !unclear => {
+            (true, Some(first)) if read && !unclear => {
                 self.begin(*first);
                 self.wrong(never);
             }
-            (None, Some(_)) => self.unknown(format!("whether {topic} was reviewed")),
-            (None, None) => {}
+            (true, Some(_)) => self.unknown(format!("whether {topic} was reviewed")),
+            (true, None) => {}
         }
+    }
+
+    /// A review that no later one replaces; of several on a day, each counts.
+    fn review(&mut self, row: &Review, days: i64, late: &'static str) {
+        self.begin(row);
+        self.since(row.done, days, late, "when it was reviewed");
+        match row.open_items {
+            Observed::Known(0) => {}
+            Observed::Known(_) => self.wrong("reviewed with points left open"),
+            _ => self.open("whether the review left anything open"),
+        }
+        self.named(row.reference, "without a record", "where the record of the review is");
+        self.end();
     }
 
     /// No rule that is on lets traffic pass between these kinds of segments, other than to a control point.
@@ -232,8 +262,12 @@ impl<'c, 'a> Tally<'c, 'a> {
         self.need(Collection::SecuritySettings, self.party);
         let rows: Vec<&SecuritySetting> = self.rows();
         let mut seen = false;
-        for row in rows.into_iter().filter(|row| row.setting.known().is_some()) {
-            if self.word(row.setting) == Some(name) {
+        for row in rows {
+            let said = self.word(row.setting);
+            if said.is_none() {
+                self.begin(row);
+                self.open("which setting it is");
+            } else if said == Some(name) {
                 seen = true;
                 self.begin(row);
                 self.must(row.in_force, true, wrong, open);

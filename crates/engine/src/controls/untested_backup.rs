@@ -1,7 +1,9 @@
 //! Backups that failed lately, or that nobody ever restored.
 
+use bailiwick_model::Observed;
 use bailiwick_model::facts::{BackupJob, Collection};
 
+use super::shared::hours;
 use super::tally::Tally;
 use super::{Audience, Context, Control, Decides, Judgement};
 use crate::assessment::Rank;
@@ -29,7 +31,11 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         tally.begin(row);
         tally.must(row.backed_up, true, "without a backup", "whether it is backed up");
         if !row.backed_up.is(&false) {
-            let schedule = row.interval_hours.known().map_or(7, |hours| i64::from(*hours) / 12 + 2);
+            let interval = hours(row.interval_hours);
+            if interval.is_none() && row.interval_hours != Observed::NotCollected {
+                tally.open("how often it is to be backed up");
+            }
+            let schedule = interval.map_or(7, |hours| i64::from(hours) / 12 + 2);
             tally.since(
                 row.last_success,
                 schedule,

@@ -118,7 +118,9 @@ pub fn exploits<'a>(facts: &'a Facts, tool: &Tool, version: &str, as_of: Time) -
             Some(Exploit { cve, since, certain, needs_login, note, evidence: entry.evidence })
         })
         .collect();
-    found.sort_by(|left, right| right.certain.cmp(&left.certain).then_with(|| left.cve.cmp(right.cve)));
+    found.sort_by(|left, right| {
+        (right.certain, left.cve, left.since).cmp(&(left.certain, right.cve, right.since))
+    });
     found.dedup_by(|left, right| left.cve == right.cve);
     found
 }

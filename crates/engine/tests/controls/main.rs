@@ -21,6 +21,7 @@ mod clean;
 mod delegation;
 mod fixes;
 mod invariants;
+mod list_traps;
 mod lists;
 mod operations;
 mod papers;

@@ -10,12 +10,12 @@ use crate::cases::{assess, outcome};
 use crate::clean::{ADDRESS, Clean};
 use crate::world::today;
 
-fn verdict(it: Clean, control: &str, party: &str) -> Verdict {
+pub(crate) fn verdict(it: Clean, control: &str, party: &str) -> Verdict {
     outcome(&assess(it.world.facts), control, party).unwrap().verdict
 }
 
 /// The estate after a change, judged; and that it passed before.
-fn after(control: &str, party: &str, change: impl FnOnce(&mut Clean)) -> Verdict {
+pub(crate) fn after(control: &str, party: &str, change: impl FnOnce(&mut Clean)) -> Verdict {
     assert_eq!(verdict(Clean::new(), control, party), Verdict::Pass, "{control}");
     let mut it = Clean::new();
     change(&mut it);
