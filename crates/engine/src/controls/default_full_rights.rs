@@ -1,7 +1,7 @@
 //! Full rights at customers, given by default.
 
-use bailiwick_model::facts::{AssignmentStatus, Collection};
-use bailiwick_model::{Effect, Evidence, Sym};
+use bailiwick_model::facts::{AssignmentStatus, Collection, GdapAssignment, GdapRelationship};
+use bailiwick_model::{Effect, Evidence, RealmId, Sym};
 use std::collections::BTreeMap;
 
 use super::shared::relationship_in_force;
@@ -41,7 +41,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         need(it, &mut judgement, realm, &[Collection::GdapRelationships]);
         need_assignments(it, &mut judgement, realm, |_| true);
         unsaid(it, realm, &mut judgement);
-        let active: BTreeMap<Sym, &bailiwick_model::facts::GdapRelationship> = it
+        contradictions(it, realm, &mut judgement);
+        let active: BTreeMap<Sym, &GdapRelationship> = it
             .index
             .relationships
             .of(&realm)
@@ -50,9 +51,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             .map(|known| (known.id, *known))
             .collect();
         let mut by_role: BTreeMap<Sym, Held> = BTreeMap::new();
-        for assignment in
-            it.facts.gdap_assignments.iter().filter(|known| known.status.is(&AssignmentStatus::Active))
-        {
+        for assignment in active_assignments(it, realm) {
             let Some(relationship) = assignment.relationship.and_then(|id| active.get(&id)) else { continue };
             let agreed = |role: &&Sym| relationship.roles.is_empty() || relationship.roles.contains(role);
             let owning: Vec<Sym> = assignment
@@ -64,7 +63,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
                     entra_role(it.facts.text(*role)).is_some_and(|role| role.powers.direct.has(Effect::Own))
                 })
                 .collect();
-            if owning.is_empty() {
+            let all_agreed =
+                !assignment.roles.is_empty() && assignment.roles.iter().all(|role| agreed(&role));
+            if owning.is_empty() && all_agreed {
                 judgement.good(assignment.evidence);
             }
             for role in owning {
@@ -98,8 +99,50 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     ))
 }
 
+/// Active access assignments of a provider's tenant.
+fn active_assignments<'a>(it: &Context<'a>, realm: RealmId) -> impl Iterator<Item = &'a GdapAssignment> {
+    let all = it.facts.gdap_assignments.iter();
+    all.filter(move |known| known.realm == realm && known.status.is(&AssignmentStatus::Active))
+}
+
+/// Active assignments that name no role, a relationship that no list has, or a role that its relationship lacks.
+fn contradictions(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
+    let relationships = it.index.relationships.of(&realm);
+    for assignment in active_assignments(it, realm) {
+        let of = assignment.relationship;
+        let named: Vec<_> = relationships.iter().filter(|known| Some(known.id) == of).collect();
+        if !named.is_empty()
+            && named.iter().all(|known| relationship_in_force(known, it.as_of()) == Some(false))
+        {
+            continue;
+        }
+        let lacks =
+            |role: &&Sym| !named.iter().any(|known| known.roles.is_empty() || known.roles.contains(role));
+        let group = it.name_of(assignment.group);
+        let (what, list) = if named.is_empty() {
+            let of = of.map_or("no relationship", |id| it.facts.text(id));
+            let what =
+                format!("what {group} holds by an active access assignment of {of}, which is in no list");
+            (what, Collection::GdapRelationships)
+        } else if assignment.roles.is_empty() {
+            let what = format!("which roles {group} holds by an active access assignment: it names none");
+            (what, Collection::GdapAssignments)
+        } else if let Some(role) = assignment.roles.iter().find(lacks) {
+            let role = it.facts.text(*role);
+            let role = entra_role(role).map_or(role, |known| known.name);
+            let what = format!(
+                "whether {group} holds {role} by GDAP: it is assigned, and its relationship lacks it"
+            );
+            (what, Collection::GdapRelationships)
+        } else {
+            continue;
+        };
+        judgement.unknown(what, Some(list), it.realm_name(realm));
+    }
+}
+
 /// Relationships and assignments whose state or role nobody can tell.
-fn unsaid(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Judgement) {
+fn unsaid(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
     let open = it
         .index
         .relationships
@@ -109,8 +152,7 @@ fn unsaid(it: &Context<'_>, realm: bailiwick_model::RealmId, judgement: &mut Jud
         .count();
     let assignments = || it.facts.gdap_assignments.iter().filter(|known| known.realm == realm);
     let stateless = assignments().filter(|known| !known.status.is_known()).count();
-    let unlisted = assignments()
-        .filter(|known| known.status.is(&AssignmentStatus::Active))
+    let unlisted = active_assignments(it, realm)
         .filter(|known| known.roles.iter().any(|role| entra_role(it.facts.text(*role)).is_none()))
         .count();
     for (count, what, list) in [

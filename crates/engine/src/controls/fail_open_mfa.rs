@@ -1,8 +1,8 @@
 //! Second factors that can be walked around: report-only policies, registration that is open to whoever has the
 //! password.
 
-use bailiwick_model::facts::{Collection, PolicyState};
-use bailiwick_model::{Barrier, BarrierState, Evidence, RealmId};
+use bailiwick_model::facts::{Collection, ConditionalAccessPolicy, PolicyState};
+use bailiwick_model::{Barrier, BarrierState, Evidence, NodeRef, RealmId, Sym};
 
 use super::shared::{RECORDS, counted, insider, listed, need, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
@@ -52,11 +52,14 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 
 /// A policy that would demand MFA and is only reported on, while no enforced policy demands it.
 fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
-    let demands = |policy: &&&bailiwick_model::facts::ConditionalAccessPolicy| {
+    let demands = |policy: &&&ConditionalAccessPolicy| {
         policy.strength.is_some() || policy.controls.iter().any(|control| it.facts.text(*control) == "mfa")
     };
-    let policies = || it.index.policies.of(&realm).iter().filter(demands);
-    let enforced = policies().find(|policy| policy.state.is(&PolicyState::Enabled));
+    let policies =
+        || it.index.policies.of(&realm).iter().filter(demands).filter(|policy| covers_somebody(it, policy));
+    let enforced = policies()
+        .filter(|policy| of_sign_ins(it, policy))
+        .find(|policy| policy.state.is(&PolicyState::Enabled));
     if let Some(policy) = enforced {
         judgement.good(policy.evidence);
         return;
@@ -96,6 +99,27 @@ fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
         ),
         _ => {}
     }
+}
+
+/// Whether a policy is about people, and about more than nobody or the members of empty groups.
+fn covers_somebody(it: &Context<'_>, policy: &ConditionalAccessPolicy) -> bool {
+    let everybody_out = policy.exclude_users.iter().any(|word| it.facts.text(*word) == "All");
+    let named = policy.include_users.iter().any(|word| it.facts.text(*word) != "None");
+    let empty = |group: &Sym| {
+        let closure = it.directory.all_members(NodeRef { realm: policy.realm, id: *group });
+        closure.members.is_empty() && closure.gap.is_none() && closure.unsure.is_empty()
+    };
+    let grouped = policy.include_groups.iter().any(|group| !empty(group));
+    let other = !policy.include_roles.is_empty() || policy.include_external.is_some();
+    !everybody_out && (named || grouped || other)
+}
+
+/// Whether a policy asks at sign-ins to applications, not only where a factor is registered or a device joins.
+fn of_sign_ins(it: &Context<'_>, policy: &ConditionalAccessPolicy) -> bool {
+    policy.user_actions.is_empty()
+        && policy.contexts.is_empty()
+        && (policy.application_filter.is_some()
+            || policy.include_applications.iter().any(|word| it.facts.text(*word) != "None"))
 }
 
 /// Accounts whose password alone leads to a second factor of the holder's choice.

@@ -44,6 +44,7 @@ mod rare_backup;
 mod reachable_critical_system;
 mod reset_without_proof;
 mod rights_kept_after_move;
+mod role_holders;
 mod scanned;
 mod shared;
 mod shared_provider_path;

@@ -1,7 +1,7 @@
 //! Accounts of a provider that reach customers and sign in with a password alone.
 
 use bailiwick_model::facts::Collection;
-use bailiwick_model::{Barrier, BarrierState, Evidence};
+use bailiwick_model::{Barrier, BarrierState, Evidence, NodeRef};
 
 use super::shared::{
     about, accounts_reaching, counted, is_account, need, need_assignments, nothing_of, servers, tenants,
@@ -89,23 +89,29 @@ fn look_at(it: &Context<'_>, node: NodeIx, judgement: &mut Judgement) -> bool {
             .iter()
             .filter(|reason| matches!(reason.barrier, Barrier::Mfa | Barrier::MfaOrManagedDevice))
     };
-    let evidence: Vec<Evidence> =
-        reasons().filter_map(|reason| reason.evidence).chain([account.evidence]).collect();
+    let own = it.directory.account(account.id).map_or(account.evidence, |known| known.evidence);
     let name = it.name(node);
     let state = verdict.whole_account().state(Barrier::Mfa);
     match (state, verdict.every_time) {
         (BarrierState::InForce, _) => {
-            judgement.good(evidence.first().copied().unwrap_or(account.evidence));
+            judgement.good(reasons().find_map(|reason| reason.evidence).unwrap_or(own));
+            judgement.good(own);
             false
         }
         (BarrierState::Absent, _) | (BarrierState::Unknown, Holds::No) => {
             let customers = it.customers(node, bailiwick_model::Effect::Change);
             let because: Vec<&str> = reasons().map(|reason| reason.text.as_str()).take(2).collect();
-            let reach = if customers.proven == 0 {
-                format!("up to {}", customers.possible)
-            } else {
-                customers.proven.to_string()
+            let reach = match (customers.proven, customers.possible) {
+                (0, possible) => format!("up to {possible}"),
+                (proven, possible) if proven < possible => format!("{proven} to {possible}"),
+                (proven, _) => proven.to_string(),
             };
+            let mut evidence = vec![own];
+            evidence.extend(server_record(it, account.id));
+            for absent in [true, false] {
+                let those = reasons().filter(|reason| (reason.state == BarrierState::Absent) == absent);
+                evidence.extend(those.filter_map(|reason| reason.evidence));
+            }
             let why = format!("it reaches {reach} customers; {}", because.join("; "));
             let mut fault =
                 about(it, node, format!("{name} can sign in without a second factor"), why, evidence);
@@ -132,6 +138,12 @@ fn look_at(it: &Context<'_>, node: NodeIx, judgement: &mut Judgement) -> bool {
             false
         }
     }
+}
+
+/// What a management server says of the second factor of everybody on it.
+fn server_record(it: &Context<'_>, node: NodeRef) -> Option<Evidence> {
+    let server = it.facts.rmm_servers.iter().find(|known| known.node.realm == node.realm)?;
+    server.forces_mfa.is_known().then_some(server.evidence)
 }
 
 /// The first list that is missing of those that decide.

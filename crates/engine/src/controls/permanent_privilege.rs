@@ -3,11 +3,12 @@
 use bailiwick_model::facts::{Collection, GdapStatus, Holding};
 use bailiwick_model::{Effect, RealmId};
 
+use super::role_holders::{built_in, judgeable, overdue};
 use super::shared::{RECORDS, counted, listed, need, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
 use crate::graph::PartyIx;
-use crate::tables::entra_role;
+use crate::tables::EntraRole;
 
 /// Days after which a delegated relationship is too long.
 const DAYS: u32 = 365;
@@ -54,12 +55,11 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 }
 
 fn roles(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
-    let whole = need(it, judgement, realm, &[Collection::RoleAssignments]);
-    let strong = |role| {
-        entra_role(it.facts.text(role)).is_some_and(|role| {
-            [Effect::Run, Effect::Destroy, Effect::Own].iter().any(|effect| role.powers.direct.has(*effect))
-        })
+    let strong = |role: &EntraRole| {
+        [Effect::Run, Effect::Destroy, Effect::Own].iter().any(|effect| role.powers.direct.has(*effect))
     };
+    let whole = need(it, judgement, realm, &[Collection::RoleAssignments])
+        & judgeable(it, realm, judgement, strong, |_| true);
     let mut permanent = Vec::new();
     let mut unsaid = 0;
     for &assignment in it
@@ -67,11 +67,13 @@ fn roles(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
         .role_assignments
         .of(&realm)
         .iter()
-        .filter(|known| known.holding == Holding::Active && strong(known.role))
+        .filter(|known| known.holding == Holding::Active && built_in(it, known).is_some_and(strong))
     {
         match assignment.until.known() {
-            Some(None) => permanent.push(assignment),
+            _ if overdue(it, assignment) => {}
             Some(Some(_)) => judgement.good(assignment.evidence),
+            _ if !it.directory.is_listed(assignment.principal) => {}
+            Some(None) => permanent.push(assignment),
             None => unsaid += 1,
         }
     }

@@ -4,11 +4,12 @@ use bailiwick_model::facts::{Collection, Holding, RoleScope};
 use bailiwick_model::{Effect, Evidence, RealmId, RealmKind};
 use std::collections::BTreeMap;
 
+use super::role_holders::{built_in, judgeable};
 use super::shared::{RECORDS, counted, listed, need, need_members, tenants};
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
 use crate::graph::{NodeIx, PartyIx};
-use crate::tables::entra_role;
+use crate::tables::EntraRole;
 
 /// Emergency accounts that may hold everything all the time.
 pub(crate) const EMERGENCY: usize = 2;
@@ -64,12 +65,16 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     judgement.saying(format!("{} everything all the time", counted(total, "account holds", "accounts hold")))
 }
 
+fn owning(role: &EntraRole) -> bool {
+    role.powers.direct.has(Effect::Own)
+}
+
 /// Says where holders of a role that owns the tenant may be missing. Whether none is.
 pub(super) fn holders_known(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) -> bool {
-    let mut whole = true;
+    let wide = |scope| matches!(scope, RoleScope::Tenant | RoleScope::Unknown);
+    let mut whole = judgeable(it, realm, judgement, owning, wide);
     for assignment in it.index.role_assignments.of(&realm) {
-        let owns = entra_role(it.facts.text(assignment.role))
-            .is_some_and(|role| role.powers.direct.has(Effect::Own));
+        let owns = built_in(it, assignment).is_some_and(owning);
         if !owns || assignment.holding != Holding::Active {
             continue;
         }
@@ -92,11 +97,11 @@ pub(super) fn holders_known(it: &Context<'_>, realm: RealmId, judgement: &mut Ju
 pub(crate) fn standing(it: &Context<'_>, realm: RealmId) -> BTreeMap<NodeIx, Evidence> {
     let mut holders = BTreeMap::new();
     for assignment in it.index.role_assignments.of(&realm) {
-        let owns = entra_role(it.facts.text(assignment.role))
-            .is_some_and(|role| role.powers.direct.has(Effect::Own));
+        let owns = built_in(it, assignment).is_some_and(owning);
         let for_good =
             !matches!(assignment.until.known(), Some(Some(_))) && assignment.holding == Holding::Active;
-        if !owns || !for_good || assignment.scope != RoleScope::Tenant {
+        let counts = owns && for_good && assignment.scope == RoleScope::Tenant;
+        if !counts || !it.directory.is_listed(assignment.principal) {
             continue;
         }
         let closure = it.directory.all_members(assignment.principal);

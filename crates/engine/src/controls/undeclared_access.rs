@@ -89,17 +89,23 @@ pub(super) fn crossing(it: &Context<'_>, customer: PartyIx, possible: bool) -> A
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
-    let Some(agreement) = it.index.customer_agreements.of(&party).first() else {
+    let Agreed { certain, possible } = agreed(it, party);
+    if certain.is_empty() && possible.is_empty() {
+        let given = !it.index.customer_agreements.of(&party).is_empty();
+        let why = if given { "none that was given is in force" } else { "none was given" };
         judgement.unknown(
-            "which access the agreement allows: none was given",
+            format!("which access the agreement allows: {why}"),
             Some(Collection::Agreement),
             it.party_name(party).to_owned(),
         );
         return judgement;
+    }
+    let by = |agreements: &[&Agreement], way: &str, role: &str| {
+        agreements.iter().any(|agreement| allowed(it, agreement, way, role))
     };
     let found = crossing(it, party, false);
     unread(it, party, &mut judgement);
-    let open = crossing(it, party, true).into_keys().filter(|(way, role)| !allowed(it, agreement, way, role));
+    let open = crossing(it, party, true).into_keys().filter(|(way, role)| !by(&certain, way, role));
     for (way, role) in open {
         let shown = if role.is_empty() { way.to_owned() } else { format!("{role} by {way}") };
         judgement.unknown(
@@ -110,15 +116,23 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     }
     let mut outside = 0;
     for ((way, role), (holders, evidence)) in &found {
-        if allowed(it, agreement, way, role) {
+        let shown = if role.is_empty() { (*way).to_owned() } else { format!("{role} by {way}") };
+        if by(&certain, way, role) {
             for evidence in evidence {
                 judgement.good(*evidence);
             }
             continue;
         }
+        if by(&possible, way, role) {
+            judgement.unknown(
+                format!("whether the agreement that allows {shown} is in force: its dates do not say"),
+                Some(Collection::Agreement),
+                it.party_name(party).to_owned(),
+            );
+            continue;
+        }
         outside += 1;
         let names: Vec<String> = holders.iter().map(|node| it.name(*node)).collect();
-        let shown = if role.is_empty() { (*way).to_owned() } else { format!("{role} by {way}") };
         judgement.fault(Fault {
             key: format!("{way} {role}"),
             title: format!(
@@ -129,7 +143,11 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             why: "it is outside what both sides signed".to_owned(),
             fix: String::new(),
             subjects: holders.clone(),
-            evidence: evidence.iter().copied().chain([agreement.evidence]).collect(),
+            evidence: evidence
+                .iter()
+                .copied()
+                .chain(certain.iter().chain(&possible).map(|agreement| agreement.evidence))
+                .collect(),
             rank: Some(Rank::Medium),
             witness: None,
         });
@@ -146,6 +164,26 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         "{outside} of {} not in the agreement",
         counted(found.len(), "access over the border is", "accesses over the border are")
     ))
+}
+
+/// Agreements of a customer: in force at the time of the assessment, and those whose dates do not say.
+struct Agreed<'a> {
+    certain: Vec<&'a Agreement>,
+    possible: Vec<&'a Agreement>,
+}
+
+fn agreed<'a>(it: &Context<'a>, party: PartyIx) -> Agreed<'a> {
+    let mut agreed = Agreed { certain: Vec::new(), possible: Vec::new() };
+    for &agreement in it.index.customer_agreements.of(&party) {
+        let begun = agreement.effective.known().map(|from| *from <= it.as_of());
+        let runs = agreement.ends.known().map(|ends| ends.is_none_or(|end| end >= it.as_of()));
+        match (begun, runs) {
+            (Some(false), _) | (_, Some(false)) => {}
+            (Some(true), Some(true)) => agreed.certain.push(agreement),
+            _ => agreed.possible.push(agreement),
+        }
+    }
+    agreed
 }
 
 /// The list that shows accesses of a way.

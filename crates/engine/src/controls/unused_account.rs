@@ -90,7 +90,11 @@ fn look_at(
             }
         }
         let too_old = |time: bailiwick_model::Time| it.as_of().days_since(time) > days;
+        // A date that is still to come tells nothing of use.
+        let to_come = |time: bailiwick_model::Time| time.days_since(it.as_of()) > 0;
         match account.last_use.known() {
+            _ if account.created.known().is_some_and(|made| to_come(*made)) => silent.push(node),
+            Some(LastUse::At(time)) if to_come(*time) => silent.push(node),
             Some(LastUse::At(time)) if too_old(*time) => unused.push((node, account.evidence)),
             Some(LastUse::Never) if account.created.known().is_some_and(|made| too_old(*made)) => {
                 unused.push((node, account.evidence));

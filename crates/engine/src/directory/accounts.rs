@@ -2,9 +2,9 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
-use bailiwick_model::facts::Account;
-use bailiwick_model::{Facts, NodeRef, Observed, RealmId, Sym, Time};
-use rustc_hash::{FxHashMap, FxHasher};
+use bailiwick_model::facts::{Account, Collection};
+use bailiwick_model::{Facts, NodeRef, Observed, RealmId, SourceId, Sym, Time};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::lists::collected;
 use super::settle::settle;
@@ -31,6 +31,7 @@ impl Accounts {
         let node = |&at: &u32| facts.accounts.get(at as usize).map(|account| account.node);
         by_node.sort_by_key(node);
         let mut this = Self::default();
+        let rosters = rosters(facts);
         for same in by_node.chunk_by(|one, other| node(one) == node(other)) {
             let Some(account) = same.first().and_then(|&at| facts.accounts.get(at as usize)) else {
                 continue;
@@ -38,7 +39,7 @@ impl Accounts {
             let slot = if let &[only] = same {
                 Slot::Fact(only)
             } else {
-                this.merged.push(merge(facts, same));
+                this.merged.push(merge(facts, same, &rosters));
                 Slot::Merged(u32::try_from(this.merged.len() - 1).unwrap_or(u32::MAX))
             };
             this.slots.insert(account.node, slot);
@@ -109,8 +110,16 @@ fn same_folded(one: &str, other: &str) -> bool {
     folded(one).eq(folded(other))
 }
 
+/// Files that list the accounts of a realm. Others, such as the members of a group or events, only mention some.
+fn rosters(facts: &Facts) -> FxHashSet<(SourceId, RealmId)> {
+    let of_accounts =
+        |list| matches!(list, Collection::Users | Collection::AdUsers | Collection::RmmAccounts);
+    let lists = facts.coverage.iter().filter(|list| of_accounts(list.collection));
+    lists.map(|list| (list.evidence.source, list.realm)).collect()
+}
+
 /// One account out of the facts at `same`, which all have the same node.
-fn merge(facts: &Facts, same: &[u32]) -> Account {
+fn merge(facts: &Facts, same: &[u32], rosters: &FxHashSet<(SourceId, RealmId)>) -> Account {
     let mut all: Vec<(&Account, Option<Time>)> = same
         .iter()
         .filter_map(|&at| facts.accounts.get(at as usize))
@@ -140,7 +149,12 @@ fn merge(facts: &Facts, same: &[u32]) -> Account {
         synced_from: first(&all, |account| account.synced_from),
         synced: of(&all, |account| account.synced),
         licences: of(&all, |account| account.licences),
-        evidence: all.first().map(|(account, _)| account.evidence).unwrap_or_default(),
+        evidence: all
+            .iter()
+            .find(|(account, _)| rosters.contains(&(account.evidence.source, account.node.realm)))
+            .or_else(|| all.first())
+            .map(|(account, _)| account.evidence)
+            .unwrap_or_default(),
     }
 }
 

@@ -219,6 +219,11 @@ impl<'f> Directory<'f> {
         self.member_kind(node) == MemberKind::Group
     }
 
+    /// Whether any list has `node`. What is in none may be a group.
+    pub(crate) fn is_listed(&self, node: NodeRef) -> bool {
+        self.member_kind(node) != MemberKind::Unknown
+    }
+
     fn member_kind(&self, node: NodeRef) -> MemberKind {
         if self.groups.contains_key(&node) {
             return MemberKind::Group;

@@ -26,6 +26,7 @@ mod lists;
 mod operations;
 mod papers;
 mod promises;
+mod records;
 mod sides;
 mod signin;
 mod tools;
