@@ -114,6 +114,40 @@ fn a_plan_is_saved_and_held_against_exports() {
     assert!(text.contains("did you mean `mfa:`?"), "{text}");
 }
 
+/// A role that is misspelt, or that a group does not hold, is neither done nor without effect.
+#[test]
+fn a_fix_that_matches_nothing_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.json");
+    let path = file.to_str().unwrap();
+    let (_, text, _) =
+        run(&["fix", exports(), "--profile", "insider", "--steps", "40", "--save", path, "--json"]);
+    let plan: Value = serde_json::from_str(&text).unwrap();
+    let keys = plan["steps"].as_array().unwrap().iter().flat_map(|step| step["fixes"].as_array().unwrap());
+    let mut keys = keys.map(|fix| fix["key"].as_str().unwrap());
+    let mfa = keys
+        .find(|key| {
+            key.starts_with("mfa:") || key.starts_with("access:") || key.starts_with("edge:AZMemberOf")
+        })
+        .unwrap();
+    let node =
+        mfa.trim_start_matches("mfa:").trim_start_matches("access:").trim_start_matches("edge:AZMemberOf:");
+    let node = node.split('>').next().unwrap();
+    let misspelt = format!("access:{node}>Globl Administrator");
+    let (code, _, error) = run(&["fix", exports(), "--what-if", &misspelt]);
+    assert_eq!(code, 2);
+    assert!(error.contains("did you mean `Global Administrator`?"), "{error}");
+    let idle = format!("access:{node}>Attribute Log Reader");
+    let (code, _, error) = run(&["fix", exports(), "--what-if", &idle]);
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("changes nothing in these exports"), "{error}");
+    // What no list would show is not done.
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace(mfa, &format!("close:{node}"))).unwrap();
+    let (code, text, error) = run(&["fix", exports(), "--profile", "insider", "--check", path]);
+    assert_eq!(code, 0, "{error}");
+    assert!(text.contains("unknown  ") && text.contains("was not read whole"), "{text}");
+}
+
 #[test]
 fn a_budget_is_kept() {
     let (_, text, _) = run(&["fix", exports(), "--budget", "4", "--json"]);

@@ -151,9 +151,14 @@ pub fn recheck_text(found: &Recheck, titles: &[String], promised: Option<Interva
         let word = match state {
             State::Done => "done   ",
             State::Planned => "planned",
+            State::Unknown => "unknown",
         };
         let title = if title.is_empty() { key } else { title };
-        let _ = writeln!(out, "{word}  {title}");
+        let why = match state {
+            State::Unknown => " (not known: the list that would show it was not read whole, or is too old)",
+            State::Done | State::Planned => "",
+        };
+        let _ = writeln!(out, "{word}  {title}{why}");
     }
     let _ = writeln!(out, "\npairs now: {}; once the rest is done: {}", shown(found.now), shown(found.then));
     if let Some(promised) = promised {

@@ -85,6 +85,7 @@ mod weak_account_settings;
 pub use context::Context;
 pub use index::{By, Index};
 pub use judgement::{Fault, Judgement, Part, Unsettled, Witness};
+pub(crate) use shared::read_whole;
 pub use terms::attested::{EXERCISES, by_hand, refused};
 
 use bailiwick_model::facts::Collection;

@@ -95,6 +95,13 @@ pub(super) fn need(
     whole
 }
 
+/// Whether all of these lists of a realm are there, whole and fresh. Of no lists, nothing is known.
+pub(crate) fn read_whole(it: &Context<'_>, realm: RealmId, lists: &[Collection]) -> bool {
+    let read =
+        |&list: &Collection| whole_list(it, list, realm) == Some(true) && stale(it, list, realm).is_none();
+    !lists.is_empty() && lists.iter().all(read)
+}
+
 /// The date of a list of which no copy tells how things stand at the time of the assessment.
 fn stale(it: &Context<'_>, list: Collection, realm: RealmId) -> Option<String> {
     let copies = it.directory.lists_of(list, realm);

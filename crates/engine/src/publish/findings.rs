@@ -5,6 +5,7 @@ use std::hash::BuildHasher as _;
 use bailiwick_model::facts::PartyKind;
 
 use super::View;
+use super::screen::realm_parts;
 use crate::assessment::{
     Accepted, Action, ControlOutcome, Finding, Gap, Interval, Locator, Rank, RowOutcome, RowPart, Subject,
     Verdict,
@@ -144,7 +145,10 @@ fn outcome(view: &View<'_>, from: &ControlOutcome, mine: &[usize]) -> ControlOut
 fn gap_of(view: &View<'_>, gap: &Gap) -> Gap {
     let own = view.it.parties.get(view.party);
     let mine = own.is_some_and(|party| {
-        party.name == gap.of || party.realms.iter().any(|realm| realm.contains(&gap.of))
+        !gap.of.is_empty()
+            && (party.name == gap.of
+                || party.id == gap.of
+                || party.realms.iter().any(|realm| is_realm(realm, &gap.of)))
     });
     let what = mine.then(|| view.screen.pass(&gap.what)).flatten();
     Gap {
@@ -152,7 +156,29 @@ fn gap_of(view: &View<'_>, gap: &Gap) -> Gap {
             gap.collection.map_or("something that was not exported", |it| it.doc()).to_owned()
         }),
         collection: gap.collection,
-        of: if mine { gap.of.clone() } else { "another side".to_owned() },
+        of: mine.then(|| view.screen.pass(&gap.of)).flatten().unwrap_or_else(|| "another side".to_owned()),
+    }
+}
+
+/// Whether a realm, written `entra Contoso (GUID)`, is the one of this name or id. A part of a name is another's.
+fn is_realm(realm: &str, of: &str) -> bool {
+    let (name, id) = realm_parts(realm);
+    realm == of || name == of || id == Some(of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_realm;
+
+    #[test]
+    fn a_realm_is_known_by_its_whole_name_only() {
+        let realm = "entra Contoso Foods (672ce9d8-515f-4f84-a7b7-2b1540f885e1)";
+        for whole in [realm, "Contoso Foods", "672ce9d8-515f-4f84-a7b7-2b1540f885e1"] {
+            assert!(is_realm(realm, whole), "{whole}");
+        }
+        for part in ["", "Contoso", "Foods", "entra", "o", "672ce9d8"] {
+            assert!(!is_realm(realm, part), "{part}");
+        }
     }
 }
 

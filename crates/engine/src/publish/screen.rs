@@ -63,7 +63,7 @@ impl Screen {
 }
 
 /// `entra Contoso (GUID)`: its name and its id.
-fn realm_parts(realm: &str) -> (&str, Option<&str>) {
+pub(super) fn realm_parts(realm: &str) -> (&str, Option<&str>) {
     let rest = realm.split_once(' ').map_or(realm, |(_, rest)| rest);
     rest.rsplit_once(" (").map_or((rest, None), |(name, id)| (name, Some(id.trim_end_matches(')'))))
 }

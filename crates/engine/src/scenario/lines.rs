@@ -5,6 +5,9 @@ use super::Problem;
 /// Lines after all loops, at most.
 const MOST: usize = 1_000_000;
 
+/// Loops inside loops, at most.
+const DEEPEST: usize = 16;
+
 /// One statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Line {
@@ -29,7 +32,7 @@ pub(super) fn expand(text: &str) -> Result<Vec<Line>, Problem> {
         }
     }
     let mut out = Vec::new();
-    unroll(&lines, &mut Vec::new(), &mut out)?;
+    Unroll { out: &mut out, rounds: 0 }.lines(&lines, &mut Vec::new())?;
     Ok(out)
 }
 
@@ -52,32 +55,54 @@ fn words(text: &str, number: u32) -> Result<Vec<String>, Problem> {
     Ok(words)
 }
 
-fn unroll(lines: &[Line], values: &mut Vec<(String, u32)>, out: &mut Vec<Line>) -> Result<(), Problem> {
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        at += 1;
-        if line.words.first().is_none_or(|word| word != "for") {
-            out.push(filled(line, values));
-            if out.len() > MOST {
+/// Loops being written out. An empty round makes no line, so rounds are counted too.
+struct Unroll<'o> {
+    out: &'o mut Vec<Line>,
+    rounds: usize,
+}
+
+impl Unroll<'_> {
+    fn lines(&mut self, lines: &[Line], values: &mut Vec<(String, u32)>) -> Result<(), Problem> {
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            at += 1;
+            if line.words.first().is_none_or(|word| word != "for") {
+                self.out.push(filled(line, values));
+                self.bounded(line)?;
+                continue;
+            }
+            let (name, range) = header(line)?;
+            let length = body(lines.get(at..).unwrap_or(&[])).ok_or_else(|| {
+                line.problem("this loop does not end", "add a line `end` after its last line")
+            })?;
+            let inside = lines.get(at..at + length).unwrap_or(&[]);
+            if values.len() == DEEPEST {
                 return Err(line.problem(
-                    format!("the loops make more than {MOST} lines"),
-                    "a scenario shows the shape of an incident: make the ranges smaller",
+                    format!("more than {DEEPEST} loops stand inside each other"),
+                    "write fewer loops inside each other",
                 ));
             }
-            continue;
+            for number in range {
+                self.rounds += 1;
+                self.bounded(line)?;
+                values.push((name.clone(), number));
+                self.lines(inside, values)?;
+                values.pop();
+            }
+            at += length + 1;
         }
-        let (name, range) = header(line)?;
-        let length = body(lines.get(at..).unwrap_or(&[]))
-            .ok_or_else(|| line.problem("this loop does not end", "add a line `end` after its last line"))?;
-        let inside = lines.get(at..at + length).unwrap_or(&[]);
-        for number in range {
-            values.push((name.clone(), number));
-            unroll(inside, values, out)?;
-            values.pop();
-        }
-        at += length + 1;
+        Ok(())
     }
-    Ok(())
+
+    fn bounded(&self, line: &Line) -> Result<(), Problem> {
+        if self.out.len() <= MOST && self.rounds <= MOST {
+            return Ok(());
+        }
+        Err(line.problem(
+            format!("the loops make more than {MOST} lines"),
+            "a scenario shows the shape of an incident: make the ranges smaller",
+        ))
+    }
 }
 
 /// Lines of a loop's body, up to its own `end`.
@@ -134,5 +159,17 @@ mod tests {
         assert_eq!(expand("\nfor n in 2..1\nend").unwrap_err().line, 2);
         assert_eq!(expand("for n in 1..2000000\nx\nend").unwrap_err().line, 2);
         assert_eq!(expand("a \"b").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn loops_that_make_nothing_and_nests_of_them_are_bounded() {
+        let empty = expand("for a in 1..4294967295\nend").unwrap_err();
+        assert_eq!(empty.line, 1);
+        assert!(empty.message.contains("1000000"), "{}", empty.message);
+        let nested =
+            |depth: usize| format!("{}x\n{}", "for a in 1..1\n".repeat(depth), "end\n".repeat(depth));
+        assert_eq!(expand(&nested(16)).unwrap().len(), 1);
+        let deep = expand(&nested(2000)).unwrap_err();
+        assert!(deep.line == 17 && deep.message.contains("loops stand inside"), "{deep:?}");
     }
 }

@@ -228,7 +228,7 @@ impl Edge {
 }
 
 impl Pattern {
-    fn fits(&self, world: &World, edge: &Edge) -> bool {
+    pub(super) fn fits(&self, world: &World, edge: &Edge) -> bool {
         let from = world.node(edge.from).map_or("", |node| node.id.as_str());
         let to = match edge.to {
             Place::Node(node) => world.node(node).map_or("", |node| node.id.as_str()),

@@ -1,5 +1,6 @@
 //! From statements to a scenario.
 
+mod fitting;
 mod options;
 
 use bailiwick_model::facts::PartyKind;
@@ -41,6 +42,10 @@ struct Reader {
     open: Option<(String, u32)>,
     question: Option<Question>,
     checks: Vec<Check>,
+    /// Patterns of cuts, held against the estate once it is whole.
+    patterns: Vec<(Line, Pattern)>,
+    /// Edges that are not there from the start: of cuts, and exploits that a version closes.
+    later: Vec<Edge>,
     last: u32,
 }
 
@@ -64,6 +69,8 @@ impl Reader {
             open: None,
             question: None,
             checks: Vec::new(),
+            patterns: Vec::new(),
+            later: Vec::new(),
             last: 0,
         }
     }
@@ -103,6 +110,7 @@ impl Reader {
     }
 
     fn finish(self) -> Result<Scenario, Problem> {
+        self.patterns_fit()?;
         let last = self.last;
         let problem = |message: &str, help: &str| Problem {
             line: last,
@@ -261,9 +269,8 @@ impl Reader {
         let fixed = self.world.cves.get(cve).and_then(|cve| Version::parse(&cve.fixed_in));
         let has_fix =
             matches!((installed, fixed), (Some(installed), Some(fixed)) if installed.compare(&fixed).is_ge());
-        if !has_fix {
-            self.world.edges.push(edge);
-        }
+        let edges = if has_fix { &mut self.later } else { &mut self.world.edges };
+        edges.push(edge);
         Ok(())
     }
 
@@ -287,6 +294,12 @@ impl Reader {
             }
         };
         words.finish()?;
+        match &change {
+            Change::Add(edge) => self.later.push(edge.clone()),
+            Change::Remove(pattern) | Change::Guard(pattern, _) => {
+                self.patterns.push((words.line(), pattern.clone()));
+            }
+        }
         if let Some(cut) = self.cuts.get_mut(name) {
             cut.changes.push(change);
         }
@@ -331,6 +344,12 @@ impl Reader {
             let mut through = Vec::new();
             while words.peek().is_some_and(|word| !options::QUESTION.contains(&word)) {
                 through.push(self.node_named(words)?);
+            }
+            if through.is_empty() {
+                return Err(words.problem(
+                    "no node is named that the way passes",
+                    "write `expect way to PARTY through NODE`",
+                ));
             }
             self.asked(words, &mut question)?;
             Expected::Way { party, through, question }
@@ -420,6 +439,13 @@ impl Reader {
                 Some(row) => rows.push(row),
                 None => return Err(words.unknown("recommendation that changes reach", word, known())),
             }
+        }
+        if rows.is_empty() {
+            let word = influence.word();
+            return Err(words.problem(
+                format!("`{word}` names no recommendation"),
+                format!("write `{word} 3.M.2`, with each recommendation that does"),
+            ));
         }
         self.checks.push(Check { line, text, expected: Expected::Rows(influence, rows) });
         Ok(())

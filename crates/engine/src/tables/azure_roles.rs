@@ -83,7 +83,7 @@ pub(super) fn count() -> (usize, usize) {
     (rows(TABLE).count(), ROLES.len())
 }
 
-#[cfg(test)]
-pub(super) fn by_name(name: &str) -> Option<&'static AzureRole> {
+/// The role of a name.
+pub(crate) fn by_name(name: &str) -> Option<&'static AzureRole> {
     ROLES.values().find(|row| row.name == name)
 }

@@ -14,6 +14,7 @@ use std::hash::BuildHasherDefault;
 use bailiwick_model::Effects;
 use rustc_hash::FxHasher;
 
+pub(crate) use azure_roles::by_name as azure_role_named;
 pub use azure_roles::{AzureRole, Delegable, azure_role};
 pub use delegated::delegated_permission;
 pub use entra_roles::{EntraRole, GlobalAdministrator, entra_role, entra_roles};

@@ -1,7 +1,8 @@
 //! Tables for spreadsheets: RFC 4180, in UTF-8, one record a line.
 //!
 //! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula. Names in
-//! exports are chosen by others, so such a cell gets an apostrophe in front, which spreadsheets show as text.
+//! exports are chosen by others, so such a cell gets an apostrophe in front, which spreadsheets show as text. Where a
+//! spreadsheet parts cells at `;` or tabs, as many do outside English, the same holds for what stands behind them.
 
 use std::io::{self, Write};
 
@@ -167,11 +168,21 @@ fn record(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
 
 /// One cell: no formula, quoted where RFC 4180 asks for it.
 fn field(text: &str) -> String {
-    let formula = text
-        .trim_start_matches(' ')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    let text: String = text
+        .split_inclusive([';', '\t'])
+        .map(|part| if formula(part) { format!("'{part}") } else { part.to_owned() })
+        .collect();
+    if text.contains([',', ';', '\t', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// Whether a cell would be taken for a formula. A quote before it is gone where another separator parts the cells.
+fn formula(text: &str) -> bool {
+    text.trim_start_matches([' ', '"'])
+        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -190,7 +201,12 @@ mod tests {
             ("@SUM(A1)", "'@SUM(A1)"),
             ("-2+3", "'-2+3"),
             ("+1", "'+1"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "\"'\t'=1\""),
+            ("a;b", "\"a;b\""),
+            ("a;=1+1", "\"a;'=1+1\""),
+            ("a; @x;b", "\"a;' @x;b\""),
+            ("a\t+1", "\"a\t'+1\""),
+            ("a;\"=1+1", "\"a;'\"\"=1+1\""),
             ("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""),
             ("", ""),
         ] {

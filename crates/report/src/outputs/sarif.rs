@@ -60,6 +60,11 @@ const fn level(rank: Rank) -> &'static str {
     }
 }
 
+/// The text of a message, in which viewers make `[text](uri)` a link: names in exports are chosen by others.
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
 fn rule_index(slug: &str) -> Option<usize> {
     CONTROLS.iter().position(|control| control.slug == slug)
 }
@@ -70,7 +75,7 @@ fn result(it: &Assessment, finding: &Finding) -> Value {
         "ruleId": finding.control,
         "kind": "fail",
         "level": level(finding.rank),
-        "message": {"text": text},
+        "message": {"text": plain(&text)},
         "guid": uuid(&["finding", &finding.id]),
         "partialFingerprints": {"bailiwick/v1": uuid(&["finding", &finding.id])},
         "locations": finding.evidence.iter().take(PLACES).map(location).collect::<Vec<_>>(),
@@ -113,9 +118,26 @@ fn open(it: &Assessment, index: usize, slug: &str, title: &str) -> Option<Value>
     (count > 0).then(|| {
         json!({
             "ruleId": slug, "ruleIndex": index, "kind": "open", "level": "none",
-            "message": {"text": format!("not known for {count} parties: {title}")},
+            "message": {"text": plain(&format!("not known for {count} parties: {title}"))},
             "partialFingerprints": {"bailiwick/v1": uuid(&["open", slug])},
             "properties": {"parties": parties, "partyIds": ids, "wouldSettle": exports},
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_makes_no_link() {
+        for (given, wanted) in [
+            ("plain (text)", "plain (text)"),
+            ("[sign in](https://evil.example)", r"\[sign in\](https://evil.example)"),
+            (r"CONTOSO\ana", r"CONTOSO\\ana"),
+            (r"\[x](1)", r"\\\[x\](1)"),
+        ] {
+            assert_eq!(plain(given), wanted);
+        }
+    }
 }

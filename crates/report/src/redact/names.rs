@@ -33,19 +33,20 @@ impl Names {
         let mut known = Phrases::default();
         parties(&mut known, it);
         for subject in &it.subjects {
-            known.add(&subject.name, Stand::One(if subject.tool { "Tool" } else { "Account" }));
+            learn(&mut known, &subject.name, Stand::One(if subject.tool { "Tool" } else { "Account" }));
         }
         let words = vocabulary();
         let mut add = |name: &str| {
             let name = name.trim();
-            let tells = name.chars().count() > 2 && name.chars().any(char::is_alphabetic);
+            let tells = name.chars().count() > if name.is_ascii() { 2 } else { 1 }
+                && name.chars().any(char::is_alphabetic);
             if tells && words.value(name).is_none() {
-                known.add(name, Stand::One("Name"));
+                learn(&mut known, name, Stand::One("Name"));
             }
             if let Some((local, domain)) = name.rsplit_once('@') {
-                known.add(domain, Stand::One("domain"));
+                learn(&mut known, domain, Stand::One("domain"));
                 if local.len() > 3 && words.value(local).is_none() {
-                    known.add(local, Stand::One("login"));
+                    learn(&mut known, local, Stand::One("login"));
                 }
             }
         };
@@ -118,6 +119,13 @@ impl Names {
     }
 }
 
+/// Adds a name. A number is none: it would stand for itself in every count.
+fn learn(known: &mut Phrases<Stand>, name: &str, stand: Stand) {
+    if !name.chars().all(|letter| letter.is_numeric() || ".,% ".contains(letter)) {
+        known.add(name, stand);
+    }
+}
+
 /// Parties first: `Customer 3` everywhere, whether by name, id or realm.
 fn parties(known: &mut Phrases<Stand>, it: &Assessment) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -132,13 +140,13 @@ fn parties(known: &mut Phrases<Stand>, it: &Assessment) {
         let mut letters = class.chars();
         name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
         let _ = write!(name, "{} {count}", letters.as_str());
-        known.add(&party.name, Stand::As(name.clone()));
-        known.add(&party.id, Stand::As(name.to_lowercase().replace(' ', "-")));
+        learn(known, &party.name, Stand::As(name.clone()));
+        learn(known, &party.id, Stand::As(name.to_lowercase().replace(' ', "-")));
         for realm in &party.realms {
             let rest = realm.split_once(' ').map_or(realm.as_str(), |(_, rest)| rest);
             let (inner, id) = rest.rsplit_once(" (").unwrap_or((rest, ""));
-            known.add(inner, Stand::One("realm"));
-            known.add(id.trim_end_matches(')'), Stand::One("id"));
+            learn(known, inner, Stand::One("realm"));
+            learn(known, id.trim_end_matches(')'), Stand::One("id"));
         }
     }
 }
@@ -172,4 +180,22 @@ fn vocabulary() -> Phrases<()> {
         text(part);
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_no_names_and_short_names_are() {
+        let subject = |name: &str| bailiwick_engine::assessment::Subject {
+            name: name.to_owned(),
+            ..Default::default()
+        };
+        let it = Assessment { subjects: vec![subject("7"), subject("Zoe Ray")], ..Assessment::default() };
+        let mut names = Names::new(&it, ["ana@39", "6", "2026", "王伟", "Åö", "IT"]);
+        let counts = "6 of 39 enabled accounts, 7 customers, IT in 2026";
+        assert_eq!(names.text(counts), counts);
+        assert_eq!(names.text("王伟 and Åö know Zoe Ray"), "Name 1 and Name 2 know Account 1");
+    }
 }

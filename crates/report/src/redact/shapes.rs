@@ -1,5 +1,7 @@
 //! What is an identifier by its shape, whatever the exports say about it.
 
+use std::net::Ipv6Addr;
+
 /// The first identifier at or after a position: start, end, class.
 pub(super) fn find(text: &str, from: usize) -> Option<(usize, usize, &'static str)> {
     let mut at = from;
@@ -7,7 +9,11 @@ pub(super) fn find(text: &str, from: usize) -> Option<(usize, usize, &'static st
         let start = at + rest.find(in_token)?;
         let tail = text.get(start..)?;
         let length = tail.find(|letter| !in_token(letter)).unwrap_or(tail.len());
-        let token = tail.get(..length)?.trim_end_matches(['.', ':', '-', '_']);
+        let whole = tail.get(..length)?;
+        let token = whole.trim_end_matches(['.', ':', '-', '_']);
+        if let Some(size) = v6(whole) {
+            return Some((start, start + size, "address"));
+        }
         if let Some((inner, size, class)) = class(token) {
             return Some((start + inner, start + inner + size, class));
         }
@@ -37,10 +43,20 @@ fn class(token: &str) -> Option<(usize, usize, &'static str)> {
     if is_v4(host) {
         return Some((0, host.len(), "address"));
     }
-    let v6 = token.matches(':').count() >= 4
+    let mac = token.matches(':').count() >= 4
         && token.chars().all(|letter| letter.is_ascii_hexdigit() || letter == ':');
     let secret = token.len() >= 24 && token.chars().all(|letter| letter.is_ascii_hexdigit());
-    (v6 || secret).then_some((0, token.len(), if v6 { "address" } else { "id" }))
+    (mac || secret).then_some((0, token.len(), if mac { "address" } else { "id" }))
+}
+
+/// The length of the IPv6 address that a token starts with, compressed or not. `::` alone is no address but an
+/// ending: it tells nothing.
+fn v6(token: &str) -> Option<usize> {
+    let token = token.trim_end_matches(['.', '-', '_']);
+    let address = |text: &str| {
+        text.contains(|letter: char| letter.is_ascii_hexdigit()) && text.parse::<Ipv6Addr>().is_ok()
+    };
+    [token, token.strip_suffix(':').unwrap_or(token)].into_iter().find(|text| address(text)).map(str::len)
 }
 
 fn is_v4(token: &str) -> bool {
@@ -70,6 +86,13 @@ mod tests {
             ("ana.k@northwind.example reaches 20", Some(("ana.k@northwind.example", "mail"))),
             ("at 198.51.100.7:4430.", Some(("198.51.100.7", "address"))),
             ("x 2001:db8:0:0:0:0:0:1", Some(("2001:db8:0:0:0:0:0:1", "address"))),
+            ("x 2001:db8::1, then", Some(("2001:db8::1", "address"))),
+            ("fe80::1%eth0", Some(("fe80::1", "address"))),
+            ("[::1]:443", Some(("::1", "address"))),
+            ("route 2001:db8::/32", Some(("2001:db8::", "address"))),
+            ("from fe80::1: no", Some(("fe80::1", "address"))),
+            ("::ffff:198.51.100.7", Some(("::ffff:198.51.100.7", "address"))),
+            ("entra::group at 12:30, `::`", None),
             ("(672CE9D8-515F-4F84-A7B7-2B1540F885E1)", Some(("672CE9D8-515F-4F84-A7B7-2B1540F885E1", "id"))),
             ("S-1-5-21-1-2-3-1104 is", Some(("S-1-5-21-1-2-3-1104", "sid"))),
             (

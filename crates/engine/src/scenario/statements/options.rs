@@ -23,6 +23,10 @@ impl<'l> Words<'l> {
         Self { line, at: 0 }
     }
 
+    pub(super) fn line(&self) -> Line {
+        self.line.clone()
+    }
+
     pub(super) const fn number(&self) -> u32 {
         self.line.number
     }

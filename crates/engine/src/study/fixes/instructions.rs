@@ -6,10 +6,25 @@ use bailiwick_model::{EdgeKind, NodeKind, RealmKind};
 
 use crate::controls::Context;
 use crate::graph::NodeIx;
+use crate::tables::azure_role;
 
 /// The native id of a node.
 fn id<'a>(it: &Context<'a>, node: NodeIx) -> &'a str {
     it.graph.names.text(it.graph.node(node).id.id)
+}
+
+/// A text in single quotes, as PowerShell reads it: names and ids are chosen by others, and a quote in one must not
+/// end the text. PowerShell takes curly quotes for straight ones.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("'");
+    for letter in text.chars().filter(|letter| !letter.is_control()) {
+        if matches!(letter, '\'' | '‘' | '’' | '‚' | '‛') {
+            out.push(letter);
+        }
+        out.push(letter);
+    }
+    out.push('\'');
+    out
 }
 
 /// Where an account or group is administered, as far as instructions differ.
@@ -95,16 +110,16 @@ impl Factor<'_> {
     }
 
     fn smart_card(&self, it: &Context<'_>, group: NodeIx, name: &str) -> String {
-        let source = id(it, group);
+        let source = quoted(id(it, group));
         let (each, protect) = if self.alone {
             (
-                format!("Set-ADUser '{source}' -SmartcardLogonRequired $true"),
-                format!("Add-ADGroupMember 'Protected Users' -Members '{source}'"),
+                format!("Set-ADUser {source} -SmartcardLogonRequired $true"),
+                format!("Add-ADGroupMember 'Protected Users' -Members {source}"),
             )
         } else {
             (
                 format!(
-                    "Get-ADGroupMember '{source}' -Recursive | Where-Object objectClass -eq user | Set-ADUser -SmartcardLogonRequired $true"
+                    "Get-ADGroupMember {source} -Recursive | Where-Object objectClass -eq user | Set-ADUser -SmartcardLogonRequired $true"
                 ),
                 "put its people, not the group itself, into Protected Users".to_owned(),
             )
@@ -155,6 +170,16 @@ fn program(place: Place, name: &str) -> String {
     )
 }
 
+/// The role behind an edge, as the table of roles names it.
+fn role_of(kind: EdgeKind) -> &'static str {
+    let id = match kind {
+        EdgeKind::AZOwner => "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        EdgeKind::AZContributor => "b24988ac-6180-42a0-ab88-20f7382dd24c",
+        _ => "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+    };
+    azure_role(id).map_or(id, |role| role.name)
+}
+
 pub(super) fn access(it: &Context<'_>, group: NodeIx, name: &str, role: &str) -> String {
     format!(
         "Partner Center > Customers > the customer > Admin relationships > Security groups > {name}: clear {role}. Graph: find the assignment with GET https://graph.microsoft.com/v1.0/tenantRelationships/delegatedAdminRelationships/{{relationship}}/accessAssignments (accessContainer.accessContainerId \"{}\"), then PATCH its unifiedRoles without {role}, or DELETE it; send the If-Match header. Or keep a smaller role, and make the membership of {name} eligible",
@@ -165,6 +190,7 @@ pub(super) fn access(it: &Context<'_>, group: NodeIx, name: &str, role: &str) ->
 pub(super) fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -> Option<String> {
     let (source, target) = (id(it, from), id(it, to));
     let (source_name, target_name) = (it.name(from), it.name(to));
+    let (from_quoted, to_quoted) = (quoted(source), quoted(target));
     Some(match kind {
         EdgeKind::AZMemberOf => format!(
             "Entra admin center > Groups > {target_name} > Members: remove {source_name}. Graph: DELETE https://graph.microsoft.com/v1.0/groups/{target}/members/{source}/$ref"
@@ -173,25 +199,26 @@ pub(super) fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -
             "Graph: DELETE https://graph.microsoft.com/v1.0/groups/{target}/owners/{source}/$ref (for an application: applications/{target}/owners/{source}/$ref)"
         ),
         EdgeKind::AZHasRole => format!(
-            "Entra admin center > Roles > {target_name} > Assignments: remove {source_name}. Graph: GET https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments?$filter=principalId eq '{source}', then DELETE the assignment"
+            "Entra admin center > Roles > {target_name} > Assignments: remove {source_name}. Graph: GET https://graph.microsoft.com/v1.0/roleManagement/directory/roleAssignments?$filter=principalId eq {from_quoted}, then DELETE the assignment"
         ),
         EdgeKind::AZRoleEligible => format!(
             "Entra admin center > Privileged Identity Management > Entra roles > {target_name} > Eligible assignments: remove {source_name}"
         ),
         EdgeKind::MemberOf => {
-            format!("PowerShell: Remove-ADGroupMember -Identity '{target}' -Members '{source}'")
+            format!("PowerShell: Remove-ADGroupMember -Identity {to_quoted} -Members {from_quoted}")
         }
         EdgeKind::AdminTo => format!(
-            "on {target_name}, PowerShell: Remove-LocalGroupMember -Group Administrators -Member '{source_name}'"
+            "on {target_name}, PowerShell: Remove-LocalGroupMember -Group Administrators -Member {}",
+            quoted(&source_name)
         ),
         EdgeKind::RmmMemberOf if place(it, to) == Place::MeshCentral => {
-            format!("meshctrl RemoveFromUserGroup --groupid '{target}' --id '{source}'")
+            format!("meshctrl RemoveFromUserGroup --groupid {to_quoted} --id {from_quoted}")
         }
         EdgeKind::RmmMemberOf => {
             format!("in the server's administration of users: remove {source_name} from {target_name}")
         }
         EdgeKind::RmmControls if place(it, to) == Place::MeshCentral => {
-            format!("meshctrl RemoveUserFromDeviceGroup --id '{target}' --userid '{source}'")
+            format!("meshctrl RemoveUserFromDeviceGroup --id {to_quoted} --userid {from_quoted}")
         }
         EdgeKind::RmmControls if place(it, to) == Place::Tactical => format!(
             "Tactical RMM > Settings > Permissions Manager: take {target_name} from the role behind {source_name} (role without superuser, clients and sites named)"
@@ -203,8 +230,8 @@ pub(super) fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -
             "revoke {source_name} where it was issued (for {target_name}), and issue one for each customer, limited to what it is used for"
         ),
         EdgeKind::AZOwner | EdgeKind::AZContributor | EdgeKind::AZUserAccessAdministrator => format!(
-            "PowerShell: Remove-AzRoleAssignment -ObjectId {source} -Scope '{target}' -RoleDefinitionName '{}'",
-            kind.row().phrase.trim_start_matches("is ").trim_end_matches(" of")
+            "PowerShell: Remove-AzRoleAssignment -ObjectId {from_quoted} -Scope {to_quoted} -RoleDefinitionName {}",
+            quoted(role_of(kind))
         ),
         EdgeKind::LighthouseAccess => format!(
             "as the customer, Azure portal > Service providers > Delegations: remove the delegation to {source_name}; or change its template to eligible authorizations"
@@ -214,4 +241,33 @@ pub(super) fn edge(it: &Context<'_>, kind: EdgeKind, from: NodeIx, to: NodeIx) -
         ),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_a_name_in_a_command() {
+        for (given, wanted) in [
+            ("CN=Ana,DC=x", "'CN=Ana,DC=x'"),
+            ("O'Neil", "'O''Neil'"),
+            ("x'; Remove-Item C: -Recurse; '", "'x''; Remove-Item C: -Recurse; '''"),
+            ("x’; calc; ‘", "'x’’; calc; ‘‘'"),
+            ("two\nlines $(calc) `x", "'twolines $(calc) `x'"),
+        ] {
+            assert_eq!(quoted(given), wanted);
+        }
+    }
+
+    #[test]
+    fn roles_bear_their_names_in_azure() {
+        for (kind, wanted) in [
+            (EdgeKind::AZOwner, "Owner"),
+            (EdgeKind::AZContributor, "Contributor"),
+            (EdgeKind::AZUserAccessAdministrator, "User Access Administrator"),
+        ] {
+            assert_eq!(role_of(kind), wanted);
+        }
+    }
 }

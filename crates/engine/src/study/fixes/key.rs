@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use bailiwick_model::{EdgeKind, NodeRef, RealmId, nearest};
+use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, nearest};
 
-use super::full_id;
+use super::{border, full_id};
 use crate::controls::Context;
 use crate::graph::NodeIx;
+use crate::tables::{azure_role_named, entra_roles};
 
 /// What a fix is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +29,10 @@ pub enum KeyError {
     Unreadable(String),
     /// It names something that is in none of the exports.
     Vanished(String),
+    /// It names a role that is none; the nearest one.
+    Role(String, Option<String>),
+    /// There is nothing that it would change; the nearest that is there.
+    Idle(String, Option<String>),
 }
 
 impl fmt::Display for KeyError {
@@ -35,6 +40,8 @@ impl fmt::Display for KeyError {
         match self {
             Self::Unreadable(key) => write!(out, "`{key}` is no fix"),
             Self::Vanished(node) => write!(out, "`{node}` is in none of these exports"),
+            Self::Role(role, _) => write!(out, "`{role}` is no role that is known here"),
+            Self::Idle(key, _) => write!(out, "`{key}` changes nothing in these exports"),
         }
     }
 }
@@ -53,6 +60,10 @@ impl KeyError {
                     }
                     _ => "`bailiwick fix` lists them, with their ids".to_owned(),
                 }
+            }
+            Self::Role(_, Some(near)) | Self::Idle(_, Some(near)) => format!("did you mean `{near}`?"),
+            Self::Role(_, None) | Self::Idle(_, None) => {
+                "`bailiwick fix` lists what can be changed, with ids".to_owned()
             }
             Self::Vanished(_) => {
                 "give the exports of the same kind and place again, or take this fix out of the plan"
@@ -93,7 +104,9 @@ impl Key {
             "close" => Ok(Self::Close(node(it, rest)?)),
             "access" => {
                 let (group, role) = rest.rsplit_once('>').ok_or_else(unreadable)?;
-                Ok(Self::Access(node(it, group)?, role.to_owned()))
+                let group = node(it, group)?;
+                known_role(it, role)?;
+                Ok(Self::Access(group, role.to_owned()))
             }
             "edge" => {
                 let (kind, ends) = rest.split_once(':').ok_or_else(unreadable)?;
@@ -104,6 +117,35 @@ impl Key {
             _ => Err(unreadable()),
         }
     }
+
+    /// Why a key changes nothing, with the nearest one that would.
+    pub(super) fn idle(&self, it: &Context<'_>, text: &str) -> KeyError {
+        let there: Vec<String> = match self {
+            Self::Access(group, _) => border(it, *group)
+                .map(|edge| Self::Access(*group, it.name(it.graph.edge(edge).to)).text(it))
+                .collect(),
+            Self::Edge(kind, from, to) => it
+                .graph
+                .out(*from)
+                .filter(|(_, edge)| edge.kind == *kind || edge.to == *to)
+                .map(|(_, edge)| Self::Edge(edge.kind, *from, edge.to).text(it))
+                .collect(),
+            Self::Factor(_) | Self::Close(_) => Vec::new(),
+        };
+        KeyError::Idle(text.to_owned(), nearest(text, there.iter().map(String::as_str)).map(str::to_owned))
+    }
+}
+
+/// A role that the exports or the tables of Microsoft's roles name.
+fn known_role(it: &Context<'_>, role: &str) -> Result<(), KeyError> {
+    let nodes = (0u32..).map(NodeIx).zip(&it.graph.nodes);
+    let mut known: Vec<String> =
+        nodes.filter(|(_, node)| node.kind == NodeKind::AZRole).map(|(at, _)| it.name(at)).collect();
+    known.extend(entra_roles().iter().map(|role| role.name.to_owned()));
+    if azure_role_named(role).is_some() || known.iter().any(|known| known == role) {
+        return Ok(());
+    }
+    Err(KeyError::Role(role.to_owned(), nearest(role, known.iter().map(String::as_str)).map(str::to_owned)))
 }
 
 /// A node by `realm::id`.

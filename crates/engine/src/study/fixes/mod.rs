@@ -3,6 +3,7 @@
 mod instructions;
 mod inventory;
 mod key;
+mod lists;
 mod planned;
 
 use bailiwick_model::facts::PartyKind;

@@ -3,7 +3,7 @@
 use bailiwick_model::Effect;
 use rustc_hash::FxHashSet;
 
-use super::{Fix, Inventory, Key, KeyError, build, candidates};
+use super::{Fix, Inventory, Key, KeyError, build, candidates, lists};
 use crate::analysis::plan::{Choice, Limits, Question, Tally};
 use crate::analysis::{Attacker, Changes};
 use crate::assessment::{Interval, PartyLine};
@@ -87,8 +87,10 @@ pub struct SavedFix {
 pub enum State {
     /// Still to do.
     Planned,
-    /// Nothing of it is left to change.
+    /// Nothing of it is left to change, in lists that were read whole and are fresh.
     Done,
+    /// Nothing of it is to be seen, and the list that would show it was not read whole, or is too old.
+    Unknown,
 }
 
 /// A saved plan held against the exports.
@@ -160,7 +162,8 @@ pub(in crate::study) fn what_if(
             fixes.push(fix.clone());
             continue;
         }
-        fixes.extend(build(it, order, &all, &Key::parse(it, text)?));
+        let key = Key::parse(it, text)?;
+        fixes.push(build(it, order, &all, &key).ok_or_else(|| key.idle(it, text))?);
     }
     let changes = fixes.iter().fold(Changes::default(), |sum, fix| sum.and(&fix.changes));
     let touchable: FxHashSet<EdgeIx> = changes.edges().collect();
@@ -233,7 +236,8 @@ pub(in crate::study) fn recheck(
                 left = left.and(&fix.changes);
                 State::Planned
             }
-            None => State::Done,
+            None if lists::would_show(it, &key) => State::Done,
+            None => State::Unknown,
         };
         states.push((saved.key.clone(), state));
     }
