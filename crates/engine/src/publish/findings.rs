@@ -166,22 +166,6 @@ fn is_realm(realm: &str, of: &str) -> bool {
     realm == of || name == of || id == Some(of)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::is_realm;
-
-    #[test]
-    fn a_realm_is_known_by_its_whole_name_only() {
-        let realm = "entra Contoso Foods (672ce9d8-515f-4f84-a7b7-2b1540f885e1)";
-        for whole in [realm, "Contoso Foods", "672ce9d8-515f-4f84-a7b7-2b1540f885e1"] {
-            assert!(is_realm(realm, whole), "{whole}");
-        }
-        for part in ["", "Contoso", "Foods", "entra", "o", "672ce9d8"] {
-            assert!(!is_realm(realm, part), "{part}");
-        }
-    }
-}
-
 /// What the party can do itself, the worst first.
 fn actions(view: &View<'_>, findings: &[Finding]) -> Vec<Action> {
     let customer = view.it.parties.get(view.party).is_some_and(|party| party.kind == PartyKind::Customer);
@@ -198,4 +182,20 @@ fn actions(view: &View<'_>, findings: &[Finding]) -> Vec<Action> {
         })
     });
     list.take(ACTIONS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_realm;
+
+    #[test]
+    fn a_realm_is_known_by_its_whole_name_only() {
+        let realm = "entra Contoso Foods (672ce9d8-515f-4f84-a7b7-2b1540f885e1)";
+        for whole in [realm, "Contoso Foods", "672ce9d8-515f-4f84-a7b7-2b1540f885e1"] {
+            assert!(is_realm(realm, whole), "{whole}");
+        }
+        for part in ["", "Contoso", "Foods", "entra", "o", "672ce9d8"] {
+            assert!(!is_realm(realm, part), "{part}");
+        }
+    }
 }

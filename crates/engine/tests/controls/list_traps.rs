@@ -59,7 +59,9 @@ fn only_a_whole_catalogue_that_was_out_by_then_is_current() {
 fn of_two_dates_of_a_vulnerability_the_earlier_counts() {
     for dates in [["2025-12-10", "2027-01-01"], ["2027-01-01", "2025-12-10"]] {
         let twice = after("exploited_weakness_open", "north", |it| {
-            dates.iter().for_each(|date| it.known_exploited("CVE-2025-0001", date));
+            for date in dates {
+                it.known_exploited("CVE-2025-0001", date);
+            }
         });
         assert_eq!(twice, Fail, "{dates:?}");
     }

@@ -122,7 +122,7 @@ fn a_policy_for_registration_or_for_nobody_enforces_no_second_factor() {
         policy.user_actions = vec![action];
     });
     fails("nobody", |it| {
-        it.world.facts.policies[0].include_users = vec![it.world.facts.names.add_id("None")]
+        it.world.facts.policies[0].include_users = vec![it.world.facts.names.add_id("None")];
     });
     fails("an empty group", |it| {
         let empty = it.world.group(it.north, "empty", &[]);
