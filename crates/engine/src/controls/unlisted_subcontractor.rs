@@ -5,6 +5,7 @@ use bailiwick_model::facts::{Agreement, Collection, PartyKind};
 
 use super::shared::{counted, listed};
 use super::terms::{Papers, attested};
+use super::undeclared_access::CONTROL as CROSSING;
 use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::assessment::Rank;
 use crate::graph::{Bound, NodeIx, PartyIx};
@@ -19,7 +20,7 @@ pub(super) const CONTROL: Control = Control {
     why: "A third party of a third party is a way in that nobody watches.",
     decides: &[Decides::whole("10.C.1")],
     audience: Audience::Customer,
-    needs: &[Collection::Agreement],
+    needs: &[Collection::Agreement, Collection::GdapAssignments, Collection::RmmRights],
     provider_fix: "name every subcontractor with its purpose and access, and have the customer approve it",
     customer_fix: "ask for the list, assess each, and remove the access of those that nobody agreed to",
     proof: "a list in the agreement in which each subcontractor is approved and assessed, and no other reaches in",
@@ -47,12 +48,17 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             }
         }
     }
-    let settled = attested::settle(it, party, "10.C.1", &mut part);
+    let mut settled = false;
     if !papers.agreements.is_empty() {
+        settled = attested::settle(it, party, "10.C.1", &mut part);
         strangers(it, party, &papers.agreements, &mut part);
+        // Who is not seen to reach in is known only where every way over the border was read.
+        for open in (CROSSING.judge)(it, party).unsettled() {
+            part.unknown(format!("who else reaches in: {}", open.what), open.collection, open.of.clone());
+        }
     }
     let mut judgement = Judgement::default();
-    let manual = settled && part.faults().is_empty();
+    let manual = settled && part.faults().is_empty() && part.unsettled().is_empty();
     judgement.part("10.C.1", part, manual);
     judgement
 }

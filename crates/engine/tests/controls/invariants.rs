@@ -72,6 +72,11 @@ const MADE_UP_FOR: &[(&str, Collection, &str)] = &[
     ("unclear_services", Collection::Agreement, "the agreement is there, and says it"),
     ("unlisted_subcontractor", Collection::Agreement, "the agreement is there, and says it"),
     ("no_exercise_record", Collection::Statements, "the attestations are there"),
+    (
+        "unlisted_subcontractor",
+        Collection::GdapAssignments,
+        "each relationship says that its assignments were read",
+    ),
     ("exposed_service", Collection::Scan, "the scan says itself that it is complete"),
     ("known_exploited_open", Collection::Scan, "the scan says itself that it is complete"),
     ("outdated_tool", Collection::Scan, "the scan says itself that it is complete"),

@@ -30,7 +30,7 @@ pub(super) fn claims(it: &Context<'_>, put: &mut impl FnMut(Claim)) {
             both.1.get_or_insert(known.evidence);
         }
     }
-    for ((scope, principal, role, manager, customer), (ours, theirs)) in seen {
+    for ((scope, _, role, manager, customer), (ours, theirs)) in seen {
         let sides = (it.estate.party_of_realm(manager), it.estate.party_of_realm(customer));
         if !of_interest(it, sides) {
             continue;
@@ -42,12 +42,7 @@ pub(super) fn claims(it: &Context<'_>, put: &mut impl FnMut(Claim)) {
             relation: "lighthouse",
             provider: sides.0,
             customer: sides.1,
-            name: format!(
-                "role {} of {} on {}",
-                it.facts.text(role),
-                it.facts.text(principal),
-                it.facts.text(scope)
-            ),
+            name: format!("role {} on {}", it.facts.text(role), it.facts.text(scope)),
             ours: side(ours, manager),
             theirs: side(theirs, customer),
             why: WHY,
