@@ -212,3 +212,14 @@ fn nearly_all_technical_recommendations_are_decided_on_the_full_estate() {
     let open: Vec<&str> = technical.map(|row| row.id.as_str()).filter(|row| !decided.contains(row)).collect();
     assert!(open.len() <= 5, "of the 63 technical recommendations stay open: {open:?}");
 }
+
+#[test]
+fn two_findings_never_share_an_id() {
+    let found = read(&demo().join("assessment.json"));
+    let mut ids: Vec<&str> =
+        list(&found["findings"]).iter().map(|finding| finding["id"].as_str().unwrap()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(all > 20 && ids.len() == all, "{all} findings, {} ids", ids.len());
+}

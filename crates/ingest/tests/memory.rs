@@ -18,7 +18,8 @@ use peak_alloc::PeakAlloc;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 const GIGABYTE: u64 = 1 << 30;
-const BOUND: usize = 64 << 20;
+/// A record of 32 MiB in a buffer that doubles: for a moment the old half stands beside the new whole.
+const BOUND: usize = 96 << 20;
 
 /// `start`, then `filling` over and over until `size` bytes were made, then `end`.
 struct Endless {
