@@ -280,7 +280,11 @@ fn outcomes_follow_from_faults() {
     };
     assert_eq!(failed("6.C.1"), ["northgate-vets"]);
     assert_eq!(failed("12.C.1"), ["fenwick-engineering", "verity-analytics"]);
-    assert_eq!(failed("12.A.1"), ["fenwick-engineering", "oakhurst-surgery", "verity-analytics"]);
+    // Kestrel Hotels by the list of its settings: no lockout.
+    assert_eq!(
+        failed("12.A.1"),
+        ["fenwick-engineering", "kestrel-hotels", "oakhurst-surgery", "verity-analytics"]
+    );
     for row in ["3.M.2", "6.A.2", "7.M.1", "10.M.2", "1.A.2", "5.A.5", "5.M.1", "3.A.2", "0.A.1"] {
         assert!(failed(row).contains(&"northwind"), "{row}");
     }
