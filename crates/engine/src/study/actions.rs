@@ -49,7 +49,11 @@ fn actions(plan: &FixPlan, measure: &str, judged: &Judged) -> Vec<Action> {
         let party = step.fixes.first().and_then(|fix| fix.owner);
         // A provider mends its own systems, whoever owns the recommendation at some customer.
         let own = party.is_some_and(|at| providers.contains(&at));
-        let agreed = findings.iter().find_map(|&at| judged.findings.get(at)?.owner).filter(|_| !own);
+        let there = findings.iter().filter_map(|&at| judged.findings.get(at));
+        let agreed = there
+            .filter(|finding| Some(finding.party) == party)
+            .find_map(|finding| finding.owner)
+            .filter(|_| !own);
         actions.push(Action {
             title: titles.join(", and "),
             how: hows.join("; "),
