@@ -1,7 +1,8 @@
 //! From the paths that a user names to inputs that can be read: directories are walked, archives opened.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -10,6 +11,7 @@ use bailiwick_ingest::Input;
 use bailiwick_ingest::archive::{self, Entry, Limits};
 use bailiwick_model::Facts;
 use bailiwick_model::Time;
+use rayon::prelude::*;
 
 /// A file on disk.
 #[derive(Debug)]
@@ -74,6 +76,34 @@ pub(crate) struct Found {
     pub(crate) archives: Vec<Facts>,
     /// Files seen: one that is named twice is read once. Names that are no text may look alike when shown.
     seen: HashSet<PathBuf>,
+}
+
+/// Marks of equal content, for the inputs that share their size with another: keyed anew at each run, so that nobody
+/// can make two files look equal that are not.
+pub(crate) fn contents(inputs: &[Box<dyn Input>]) -> Vec<Option<u128>> {
+    let mut sizes: HashMap<u64, usize> = HashMap::new();
+    for input in inputs {
+        *sizes.entry(input.bytes()).or_default() += 1;
+    }
+    let keys = [RandomState::new(), RandomState::new()];
+    let shared = |input: &dyn Input| sizes.get(&input.bytes()).is_some_and(|files| *files > 1);
+    inputs.par_iter().map(|input| shared(input.as_ref()).then(|| mark(input.as_ref(), &keys))?.ok()).collect()
+}
+
+fn mark(input: &dyn Input, keys: &[RandomState; 2]) -> io::Result<u128> {
+    let [mut one, mut two] = keys.each_ref().map(BuildHasher::build_hasher);
+    let mut reader = input.open()?;
+    let mut part = vec![0; 1 << 16];
+    loop {
+        let read = match reader.read(&mut part) {
+            Ok(0) => return Ok(u128::from(one.finish()) << 64 | u128::from(two.finish())),
+            Ok(read) => part.get(..read).unwrap_or_default(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        one.write(read);
+        two.write(read);
+    }
 }
 
 /// Finds every file under `paths`. Hidden files are passed over; what is no file and no folder, and links to folders,

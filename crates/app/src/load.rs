@@ -64,7 +64,10 @@ fn facts(named: &Named<'_>, phases: &mut Phases) -> Result<Facts, Refusal> {
     bar.finish_and_clear();
     phases.done("reading");
     let mut all = Facts::default();
-    for facts in read {
+    for (mut facts, content) in read.into_iter().zip(inputs::contents(&found.inputs)) {
+        for source in &mut facts.sources {
+            source.content = content;
+        }
         all.absorb(facts);
     }
     for facts in found.archives {

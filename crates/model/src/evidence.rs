@@ -45,6 +45,8 @@ pub struct Source {
     pub count: u64,
     /// Size in bytes.
     pub bytes: u64,
+    /// Equal where the bytes of two files are equal, and never between runs; only of files that share their size.
+    pub content: Option<u128>,
     /// When the export was made, as far as its content, its name or its archive tell.
     pub collected: Option<Time>,
     /// Modification time of the file: weak, used only where no input tells its collection time.

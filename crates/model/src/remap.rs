@@ -21,6 +21,14 @@ pub struct Translation {
 pub trait Remap {
     /// Translates every handle.
     fn remap(&mut self, to: &Translation);
+
+    /// Takes out which records show it, so that two of the same meaning are equal.
+    fn unshow(&mut self) {}
+
+    /// The file that shows it, where it says so.
+    fn shown_by(&self) -> Option<SourceId> {
+        None
+    }
 }
 
 impl Remap for Sym {
@@ -52,6 +60,14 @@ impl Remap for Evidence {
     fn remap(&mut self, to: &Translation) {
         self.source.remap(to);
     }
+
+    fn unshow(&mut self) {
+        *self = Self::default();
+    }
+
+    fn shown_by(&self) -> Option<SourceId> {
+        Some(self.source)
+    }
 }
 
 impl<T: Remap> Remap for Vec<T> {
@@ -59,6 +75,10 @@ impl<T: Remap> Remap for Vec<T> {
         for item in self {
             item.remap(to);
         }
+    }
+
+    fn unshow(&mut self) {
+        self.iter_mut().for_each(Remap::unshow);
     }
 }
 
@@ -68,12 +88,22 @@ impl<T: Remap> Remap for Option<T> {
             item.remap(to);
         }
     }
+
+    fn unshow(&mut self) {
+        self.iter_mut().for_each(Remap::unshow);
+    }
 }
 
 impl<T: Remap> Remap for Observed<T> {
     fn remap(&mut self, to: &Translation) {
         if let Self::Known(value) = self {
             value.remap(to);
+        }
+    }
+
+    fn unshow(&mut self) {
+        if let Self::Known(value) = self {
+            value.unshow();
         }
     }
 }
@@ -104,12 +134,20 @@ no_handles!(
 macro_rules! fact {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $kind:ty,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Debug, Default)]
+        #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
         pub struct $name { $($(#[$field_meta])* pub $field: $kind,)* }
 
         impl $crate::remap::Remap for $name {
             fn remap(&mut self, to: &$crate::remap::Translation) {
                 $($crate::remap::Remap::remap(&mut self.$field, to);)*
+            }
+
+            fn unshow(&mut self) {
+                $($crate::remap::Remap::unshow(&mut self.$field);)*
+            }
+
+            fn shown_by(&self) -> Option<$crate::evidence::SourceId> {
+                None$(.or_else(|| $crate::remap::Remap::shown_by(&self.$field)))*
             }
         }
     };

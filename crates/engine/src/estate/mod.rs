@@ -92,6 +92,7 @@ impl Estate {
     pub fn prepare(facts: &mut Facts, as_of: Option<Time>) -> Self {
         crate::graph::derive::ad::join_realms(facts);
         resolve(facts);
+        facts.count_once();
         let realm = facts.realm(RealmKind::Estate, "estate");
         let mut estate = Self { realm, ..parties::name(facts) };
         estate.services = services(facts);

@@ -7,10 +7,11 @@ pub mod identity;
 pub mod operations;
 pub mod partner;
 pub mod policy;
+mod repeated;
 pub mod rmm;
 pub mod statements;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use active_directory::*;
 pub use agreement::*;
@@ -52,6 +53,13 @@ macro_rules! facts {
 
             fn append(&mut self, other: &mut Self) {
                 $(self.$name.append(&mut other.$name);)*
+            }
+
+            /// Drops what these files state and all remarks on them. The files stay in the table.
+            pub fn forget(&mut self, files: &FxHashSet<SourceId>) {
+                let kept = |file: Option<SourceId>| file.is_none_or(|file| !files.contains(&file));
+                self.diagnostics.retain(|remark| kept(Some(remark.source)));
+                $(self.$name.retain(|fact| kept(fact.shown_by()));)*
             }
 
             /// Number of facts of each kind, by the name of its field.

@@ -6,6 +6,7 @@
 
 mod known;
 mod open;
+mod repeats;
 
 use bailiwick_model::facts::Vantage;
 use bailiwick_model::{Diagnostic, Facts, Observed, RealmId, RealmKind, Severity, SourceId, Sym};
@@ -38,6 +39,7 @@ pub fn resolve(facts: &mut Facts) {
         facts.merge_realms(&merged);
         known::name_tenants(facts);
     }
+    repeats::forget(facts);
 }
 
 /// Collection times and vantage points that the estate file gives.
