@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use bailiwick_engine::analysis::Attacker;
 use bailiwick_engine::analysis::plan::Limits;
 use bailiwick_engine::assessment::Interval;
 use bailiwick_engine::study::{SavedFix, Study};
@@ -24,7 +25,7 @@ pub(super) struct Arguments {
     estate: Option<PathBuf>,
     /// Whose reach is to shrink.
     #[arg(long, default_value = "insider", value_parser = parse_profile)]
-    profile: String,
+    profile: Attacker,
     /// At this effect or above.
     #[arg(long, default_value = "change", value_parser = parse_effect)]
     effect: Effect,
@@ -80,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 /// A plan as it was saved.
 struct Saved {
     text: String,
-    profile: String,
+    profile: Attacker,
     effect: Effect,
     keys: Vec<SavedFix>,
     titles: Vec<String>,
@@ -108,8 +109,9 @@ fn read_plan(path: &Path) -> Result<Saved, Refusal> {
         let after = at(step, "after");
         Some(Interval { proven: number(&after, "proven")?, possible: number(&after, "possible")? })
     });
-    let effect = Effect::from_word(&word(&at(&document, "effect"))).unwrap_or(Effect::Change);
-    let profile = super::parse_profile(&word(&at(&document, "profile")))
+    let effect = parse_effect(&word(&at(&document, "effect")))
+        .map_err(|help| Refusal::usage(format!("{name}: the effect of this plan is not known"), help))?;
+    let profile = parse_profile(&word(&at(&document, "profile")))
         .map_err(|help| Refusal::usage(format!("{name}: the profile of this plan is not known"), help))?;
     Ok(Saved {
         profile,

@@ -20,6 +20,7 @@ mod who_reaches;
 use std::process::ExitCode;
 
 use bailiwick_engine::Profile;
+use bailiwick_engine::analysis::Attacker;
 use bailiwick_model::{Effect, Time};
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -147,7 +148,7 @@ fn parse_effect(text: &str) -> Result<Effect, String> {
     Effect::from_word(text).ok_or_else(|| "see, change, run, destroy, unback or own".to_owned())
 }
 
-fn parse_profile(text: &str) -> Result<String, String> {
+fn parse_profile(text: &str) -> Result<Attacker, String> {
     let known = || Profile::ALL.iter().map(|profile| profile.name).collect::<Vec<_>>().join(", ");
-    Profile::parse(text).map(|_| text.to_owned()).ok_or_else(|| format!("one of {}, joined by `+`", known()))
+    Attacker::parse(text).ok_or_else(|| format!("one of {}, joined by `+`", known()))
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bailiwick_engine::analysis::Attacker;
 use bailiwick_model::Effect;
 use clap::Args;
 
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     estate: Option<PathBuf>,
     /// What the attacker has: insider, stolen-password, phished-session, ...
     #[arg(long, default_value = "insider", value_parser = parse_profile)]
-    profile: String,
+    profile: Attacker,
     /// Show paths to this effect.
     #[arg(long, value_parser = parse_effect)]
     effect: Option<Effect>,

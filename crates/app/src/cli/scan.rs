@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use bailiwick_engine::Profile;
+use bailiwick_engine::analysis::Attacker;
 use bailiwick_engine::assessment::{Assessment, Rank};
 use bailiwick_engine::study::Study;
 use bailiwick_model::{Effect, Severity, Time};
@@ -130,7 +132,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
             "`--as-customer` takes the id or name of a party, as the report lists them",
         )
     })?;
-    let seen = us.map(|us| (study.who_reaches(us, "insider", Effect::See), study.ways_in(us)));
+    let seen = us.map(|us| (study.who_reaches(us, &Attacker::from(Profile::INSIDER), Effect::See), study.ways_in(us)));
     let assessment = write(study, &arguments.out, &wanted, phases)?;
     if let Some((answer, ways)) = seen {
         output::say(&bailiwick_report::terminal::reached_by(&answer, &ways, &assessment));

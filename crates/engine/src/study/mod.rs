@@ -168,17 +168,16 @@ impl Study {
         self.with_context(&self.reach, |it| outcomes::times(it, &assemble::Order::of(it), &clock))
     }
 
-    /// Blast radius of one node under a profile (or profiles joined by `+`), with paths to a party or an effect.
-    pub fn reach(&self, node: NodeIx, profile: &str, effect: Option<Effect>, to: Option<PartyIx>) -> Answer {
-        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
-        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &[node]);
+    /// Blast radius of one node for an attacker, with paths to a party or an effect.
+    pub fn reach(&self, node: NodeIx, attacker: &Attacker, effect: Option<Effect>, to: Option<PartyIx>) -> Answer {
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(attacker), &[node]);
         self.with_context(&reach, |it| {
             let order = assemble::Order::of(it);
-            let subject = subjects::answer(it, &order, node, &attacker, effect, to);
+            let subject = subjects::answer(it, &order, node, attacker, effect, to);
             Answer {
                 parties: assemble::party_lines(it, &order),
                 subjects: vec![subject],
-                profile: profile.to_owned(),
+                profile: attacker.name.clone(),
                 effect,
                 party: to.map(|party| order.line(party)),
             }
@@ -186,15 +185,14 @@ impl Study {
     }
 
     /// Principals and tools of other parties that reach a party at an effect under a profile.
-    pub fn who_reaches(&self, party: PartyIx, profile: &str, effect: Effect) -> Answer {
-        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
-        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &self.subjects);
+    pub fn who_reaches(&self, party: PartyIx, attacker: &Attacker, effect: Effect) -> Answer {
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(attacker), &self.subjects);
         self.with_context(&reach, |it| {
             let order = assemble::Order::of(it);
             Answer {
                 parties: assemble::party_lines(it, &order),
-                subjects: subjects::reaching(it, &order, party, &attacker, effect),
-                profile: profile.to_owned(),
+                subjects: subjects::reaching(it, &order, party, attacker, effect),
+                profile: attacker.name.clone(),
                 effect: Some(effect),
                 party: Some(order.line(party)),
             }
@@ -202,18 +200,16 @@ impl Study {
     }
 
     /// Nodes and edges that alone hold up the most pairs of outside principal and customer, at most `most` of each.
-    pub fn choke_points(&self, profile: &str, bound: Bound, effect: Effect, most: usize) -> ChokePoints {
-        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
-        self.with_context(&self.reach, |it| chokes::of(it, &self.subjects, &attacker, bound, effect, most))
+    pub fn choke_points(&self, attacker: &Attacker, bound: Bound, effect: Effect, most: usize) -> ChokePoints {
+        self.with_context(&self.reach, |it| chokes::of(it, &self.subjects, attacker, bound, effect, most))
     }
 
     /// The fixes that remove the most pairs of outside principal and customer for what they cost.
-    pub fn fix_plan(&self, profile: &str, effect: Effect, limits: Limits) -> FixPlan {
-        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
-        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(&attacker), &self.subjects);
+    pub fn fix_plan(&self, attacker: &Attacker, effect: Effect, limits: Limits) -> FixPlan {
+        let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(attacker), &self.subjects);
         self.with_context(&reach, |it| {
             let all = fixes::Inventory::of(it);
-            fixes::plan(it, &assemble::Order::of(it), &all, &attacker, effect, limits)
+            fixes::plan(it, &assemble::Order::of(it), &all, attacker, effect, limits)
         })
     }
 
@@ -232,12 +228,11 @@ impl Study {
     pub fn recheck(
         &self,
         saved: &[SavedFix],
-        profile: &str,
+        attacker: &Attacker,
         effect: Effect,
     ) -> Result<Recheck, (usize, KeyError)> {
-        let attacker = Attacker::parse(profile).unwrap_or_else(|| Attacker::from(Profile::INSIDER));
         self.with_context(&self.reach, |it| {
-            fixes::recheck(it, &assemble::Order::of(it), saved, &attacker, effect)
+            fixes::recheck(it, &assemble::Order::of(it), saved, attacker, effect)
         })
     }
 

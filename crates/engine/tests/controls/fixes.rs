@@ -1,5 +1,6 @@
 //! Which fixes are proposed, and which never.
 
+use bailiwick_engine::analysis::Attacker;
 use bailiwick_engine::analysis::plan::Limits;
 use bailiwick_engine::study::{Options, Study};
 use bailiwick_model::Effect;
@@ -23,7 +24,7 @@ fn titles(holders: &[&str], profile: &str) -> Vec<String> {
         clean.world.facts.policies.clear();
     }
     let study = Study::new(clean.world.facts, &Options { as_of: Some(today()), ..Options::default() });
-    let plan = study.fix_plan(profile, Effect::Change, Limits { steps: 50, budget: None });
+    let plan = study.fix_plan(&Attacker::parse(profile).unwrap(), Effect::Change, Limits { steps: 50, budget: None });
     plan.steps.iter().flat_map(|step| &step.fixes).map(|fix| fix.title.clone()).collect()
 }
 
