@@ -80,11 +80,82 @@ fn facts(named: &Named<'_>, phases: &mut Phases) -> Result<Facts, Refusal> {
     }
     bailiwick_ingest::attach(&mut all);
     phases.done("joining facts");
+    named_files_are_what_they_should_be(&all, named)?;
     if all.count() == 0 {
         let help = "`bailiwick collect-help` says which exports can be read and how to make them";
         return Err(Refusal::no_evidence("nothing that could be read is an export of a known format", help));
     }
     Ok(all)
+}
+
+/// An estate file that two parties' realms hang on, or that is none, is refused whole, as are agreements that are none:
+/// an answer without them would be about another estate than the one that was asked about.
+fn named_files_are_what_they_should_be(facts: &Facts, named: &Named<'_>) -> Result<(), Refusal> {
+    if let Some(twice) = facts.diagnostics.iter().find(|it| it.code == "estate/realm-claimed-twice") {
+        return Err(refused(facts, twice));
+    }
+    if let Some(conflict) = bailiwick_engine::estate::claimed_twice(facts) {
+        return Err(Refusal::usage(conflict.to_string(), conflict.help()));
+    }
+    if let Some(path) = named.estate {
+        let help = "`bailiwick init PATH... > estate.toml` writes one";
+        is_a(facts, path, "bailiwick_estate", "estate file", help)?;
+        let of_it = sources_of(facts, path);
+        let errors = || {
+            let of_estate = facts.diagnostics.iter().filter(|it| of_it.contains(&it.source));
+            of_estate.filter(|it| it.severity == Severity::Error)
+        };
+        if let Some(first) = errors().next() {
+            let mut refusal = refused(facts, first);
+            let more = errors().count() - 1;
+            if more > 0 {
+                refusal.help = format!("{} ({more} more in this file)", refusal.help);
+            }
+            return Err(refusal);
+        }
+    }
+    for path in named.agreements {
+        let help = format!("`bailiwick agreement lint {}` says what is wrong", path.display());
+        is_a(facts, path, "bailiwick_agreement", "agreement", &help)?;
+        let of_it = sources_of(facts, path);
+        if !facts.agreements.iter().any(|read| of_it.contains(&read.evidence.source)) {
+            let fault = facts.diagnostics.iter().find(|it| of_it.contains(&it.source));
+            let none = || Refusal::usage(format!("{} is no sound agreement", path.display()), help.clone());
+            return Err(fault.map_or_else(none, |fault| refused(facts, fault)));
+        }
+    }
+    Ok(())
+}
+
+/// Files read under a path.
+fn sources_of(facts: &Facts, path: &Path) -> Vec<SourceId> {
+    let shown = path.display().to_string();
+    let sources = (0u32..).map(SourceId).zip(&facts.sources);
+    sources.filter(|(_, source)| source.path.starts_with(&shown)).map(|(at, _)| at).collect()
+}
+
+/// Something of this format must have been read under the path.
+fn is_a(facts: &Facts, path: &Path, format: &str, what: &str, help: &str) -> Result<(), Refusal> {
+    let of_it = sources_of(facts, path);
+    let read = |at: &SourceId| facts.sources.get(at.0 as usize).is_some_and(|source| source.format == format);
+    if of_it.iter().any(read) {
+        return Ok(());
+    }
+    let unreadable = facts.diagnostics.iter().find(|it| {
+        of_it.contains(&it.source) && it.severity == Severity::Error && it.code == "input/unreadable"
+    });
+    Err(match unreadable {
+        Some(reason) => refused(facts, reason),
+        None => Refusal::usage(format!("{} is no {what}", path.display()), help),
+    })
+}
+
+/// A fault of a file as the reason why nothing is done.
+fn refused(facts: &Facts, fault: &Diagnostic) -> Refusal {
+    let source = facts.sources.get(fault.source.0 as usize);
+    let place = source.map_or("", |source| source.path.as_str());
+    let line = fault.record.map_or_else(String::new, |line| format!(":{}", u64::from(line) + 1));
+    Refusal::usage(format!("{place}{line}: {}", fault.message), fault.help.clone())
 }
 
 fn unreadable(source: SourceId, reason: String, help: String) -> Diagnostic {

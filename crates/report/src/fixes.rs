@@ -6,10 +6,14 @@ use bailiwick_engine::assessment::{Interval, PartyLine};
 use bailiwick_engine::study::{Fix, FixPlan, Recheck, State, WhatIf};
 use serde_json::{Value, json};
 
+use crate::words::wrapped;
+
 /// The schema of a saved plan.
 pub const PLAN: &str = "urn:bailiwick:plan:1";
 
-fn shown(interval: Interval) -> String {
+/// What could not be counted is said to be so.
+fn shown(interval: impl Into<Option<Interval>>) -> String {
+    let Some(interval) = interval.into() else { return "an unknown number of".to_owned() };
     if interval.proven == interval.possible {
         interval.proven.to_string()
     } else {
@@ -21,7 +25,8 @@ fn owner(parties: &[PartyLine], fix: &Fix) -> String {
     fix.owner.and_then(|at| parties.get(at)).map_or_else(|| "nobody".to_owned(), |party| party.name.clone())
 }
 
-fn pair(interval: Interval) -> Value {
+fn pair(interval: impl Into<Option<Interval>>) -> Value {
+    let Some(interval) = interval.into() else { return Value::Null };
     json!({"proven": interval.proven, "possible": interval.possible})
 }
 
@@ -54,21 +59,56 @@ pub fn text(plan: &FixPlan) -> String {
             step.cost
         );
         for fix in &step.fixes {
-            let _ = writeln!(out, "   {}  {}", fix.id, fix.title);
-            let _ = writeln!(out, "      owner: {}", owner(&plan.parties, fix));
-            let _ = writeln!(out, "      how: {}", fix.how);
-            let _ = writeln!(out, "      side effects: {}", fix.side_effects);
+            out.push_str(&wrapped(3, 15, &format!("{}  {}", fix.id, fix.title)));
+            out.push_str(&wrapped(6, 8, &format!("owner: {}", owner(&plan.parties, fix))));
+            out.push_str(&wrapped(6, 8, &format!("how: {}", fix.how)));
+            out.push_str(&wrapped(6, 8, &format!("side effects: {}", fix.side_effects)));
         }
-        before = step.after;
+        before = Some(step.after);
     }
-    let _ = writeln!(
-        out,
-        "\n{} pairs are left; all {} fixes that were weighed would leave {}, so no plan of them leaves fewer",
+    out.push('\n');
+    let left = format!(
+        "{} pairs are left; all {} fixes that were weighed would leave {}, so no plan of them leaves fewer",
         shown(before),
         plan.weighed,
         shown(plan.least)
     );
+    out.push_str(&wrapped(0, 2, &left));
+    if let Some(text) = distance(plan, before) {
+        out.push_str(&wrapped(0, 2, &text));
+    }
     out
+}
+
+/// How far a plan is from the best one of the same cost. Proven pairs are weighed first, and possible ones between plans
+/// that leave as many proven ones.
+fn distance(plan: &FixPlan, left: Option<Interval>) -> Option<String> {
+    let (best, left, before) = (plan.best?, left?, plan.before?);
+    if plan.steps.is_empty() {
+        return None;
+    }
+    let (word, removed, most) = if best.pairs.proven == left.proven {
+        let removed = |after: Interval| before.possible.saturating_sub(after.possible);
+        let word = if before.proven == before.possible { "" } else { " possible" };
+        (word, removed(left), removed(best.pairs))
+    } else {
+        let removed = |after: Interval| before.proven.saturating_sub(after.proven);
+        (" proven", removed(left), removed(best.pairs))
+    };
+    let weighed = plan.weighed;
+    let cost = best.cost;
+    Some(match (best.pairs == left, best.exact) {
+        (true, _) => format!(
+            "no plan of these {weighed} fixes at cost {cost} or less removes more than {most}{word} pairs: this is the best"
+        ),
+        (false, true) => format!(
+            "the best plan of these {weighed} fixes at cost {cost} removes {most}{word} pairs, this one {removed}"
+        ),
+        (false, false) => format!(
+            "no plan of these {weighed} fixes at cost {cost} or less removes more than {most}{word} pairs; this one \
+             removes {removed}, and whether another does better was not decided"
+        ),
+    })
 }
 
 /// A plan as a document; it can be saved and held against later exports.
@@ -89,6 +129,9 @@ pub fn json(plan: &FixPlan) -> String {
         "steps": steps,
         "least": pair(plan.least),
         "weighed": plan.weighed,
+        "best": plan.best.map(|best| json!({
+            "cost": best.cost, "pairs": pair(best.pairs), "exact": best.exact,
+        })),
     });
     format!("{document:#}\n")
 }
@@ -162,13 +205,17 @@ pub fn recheck_text(found: &Recheck, titles: &[String], promised: Option<Interva
     }
     let _ = writeln!(out, "\npairs now: {}; once the rest is done: {}", shown(found.now), shown(found.then));
     if let Some(promised) = promised {
-        let worked = found.now.proven <= promised.proven && found.now.possible <= promised.possible;
+        let worked =
+            found.now.map(|now| now.proven <= promised.proven && now.possible <= promised.possible);
         let done = found.fixes.iter().all(|(_, state)| *state == State::Done);
         let word = match (done, worked) {
-            (true, true) => "all is done, and it worked",
-            (true, false) => "all is done, and more is reached than it promised: something else has opened",
-            (false, true) => "not all is done, and already no more is reached than it promised",
-            (false, false) => "not all is done",
+            (true, Some(true)) => "all is done, and it worked",
+            (true, Some(false)) => {
+                "all is done, and more is reached than it promised: something else has opened"
+            }
+            (true, None) => "all is done; whether it worked could not be counted",
+            (false, Some(true)) => "not all is done, and already no more is reached than it promised",
+            (false, _) => "not all is done",
         };
         let _ = writeln!(out, "the plan promised {}: {word}", shown(promised));
     }

@@ -79,9 +79,52 @@ pub fn last_use(last: Option<Option<Time>>) -> String {
     }
 }
 
+/// Columns of a text for a terminal.
+const COLUMNS: usize = 100;
+
+/// A paragraph for a terminal: lines of at most 100 columns, the first indented by `first`, the others by `rest`. Only
+/// spaces break a line, so that commands, addresses and ids can be copied whole.
+pub fn wrapped(first: usize, rest: usize, text: &str) -> String {
+    let mut out = " ".repeat(first);
+    let mut column = first;
+    let mut fresh = true;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if !fresh && column + 1 + length > COLUMNS {
+            out.push('\n');
+            out.push_str(&" ".repeat(rest));
+            column = rest;
+            fresh = true;
+        }
+        if !fresh {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+        fresh = false;
+    }
+    out.push('\n');
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_wrapped_at_spaces_and_nothing_is_lost() {
+        let text = "how: ".to_owned() + &"one two-three ".repeat(30) + &"x".repeat(150) + " end";
+        let lines = wrapped(6, 8, &text);
+        assert!(lines.ends_with("end\n"));
+        assert_eq!(lines.split_whitespace().collect::<Vec<_>>(), text.split_whitespace().collect::<Vec<_>>());
+        for line in lines.lines() {
+            assert!(line.chars().count() <= 100 || line.contains(&"x".repeat(150)), "{line}");
+        }
+        assert!(lines.starts_with("      how: one"));
+        assert!(lines.lines().skip(1).all(|line| line.starts_with("        ") && !line.starts_with("         ")));
+        assert_eq!(wrapped(2, 4, "short"), "  short\n");
+    }
 
     #[test]
     fn numbers_read_well() {

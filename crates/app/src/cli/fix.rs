@@ -14,6 +14,9 @@ use super::{Done, Refusal, parse_effect, parse_profile};
 use crate::load::{self, Named};
 use crate::output;
 
+/// Sets of fixes that are counted to say how far a plan is from the best one.
+const WEIGHED: usize = 4_096;
+
 /// What to change first: named fixes with owner, cost, side effects and instruction, and what each removes exactly.
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -68,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         output::say(&text);
         return Ok(0);
     }
-    let limits = Limits { steps: arguments.steps, budget: arguments.budget };
+    let limits = Limits { steps: arguments.steps, budget: arguments.budget, weighed: WEIGHED };
     let plan = study.fix_plan(&arguments.profile, arguments.effect, limits);
     let document = bailiwick_report::fixes::json(&plan);
     if let Some(path) = &arguments.save {

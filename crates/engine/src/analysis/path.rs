@@ -1,14 +1,15 @@
-//! How: the easiest way from a subject to an effect at a party, and others beside it.
+//! How: the easiest way from a subject to an effect at a party, the shortest, and ways beside them.
 //!
-//! The easiest way has the fewest barriers on it, then the fewest edges; equal ones are told apart by the order of
-//! the graph. A barrier counts when it is in force or not known, in both bounds: it is what a reader must weigh.
+//! The easiest way has the fewest barriers on it, then the fewest edges; the shortest one the fewest edges, then the
+//! fewest barriers; equal ones are told apart by the order of the graph. A barrier counts when it is in force or not
+//! known, in both bounds: it is what a reader must weigh.
 
 use std::collections::BTreeMap;
 
 use bailiwick_model::Effect;
-use rustc_hash::FxHashSet;
 
 use super::attacker::Attacker;
+use super::disjoint::{self, Disjoint};
 use super::gate::Gate;
 use super::start::{Entry, Starts};
 use super::table::{Table, id};
@@ -27,8 +28,6 @@ pub struct Way {
     pub edges: Vec<EdgeIx>,
     /// Barriers in force or not known on all of these edges.
     pub barriers: u32,
-    /// Edges that ways found before it use as well; 0 for the first.
-    pub shared: u32,
 }
 
 impl Way {
@@ -54,20 +53,39 @@ pub struct Explainer<'g> {
     starts: Starts,
 }
 
-/// Edges used before, barriers, edges: compared in this order. Each edge makes it greater.
-type Cost = (u32, u32, u32);
+/// What makes one way better than another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Measure {
+    /// Fewest barriers, then fewest edges.
+    Easiest,
+    /// Fewest edges, then fewest barriers.
+    Shortest,
+}
+
+/// Barriers and edges, or edges and barriers: compared in this order. Each edge makes it greater.
+type Cost = (u32, u32);
+
+/// The barriers in force or not known on an edge.
+pub(super) fn barriers_of(graph: &Graph, at: EdgeIx) -> u32 {
+    let terms = graph.terms_of(&graph.edge(at));
+    terms.barriers.in_force.union(terms.barriers.unknown).0.count_ones()
+}
 
 /// How a state was come to: an edge and the state before it, or an entry and [`NONE`].
 type Came = (u32, u32);
 
 const NONE: u32 = u32::MAX;
 
+const NOT_YET: Cost = (0, 0);
+/// Counted twice before the first edge, so that no cost is [`NOT_YET`].
+const BEGIN: Cost = (1, 1);
+
 struct Search<'a> {
     walk: Walk<'a>,
     goal: Goal,
     entries: &'a [Entry],
-    used: &'a FxHashSet<EdgeIx>,
-    /// The least cost of each state, one more edge counted; no edges counted where there is none yet.
+    measure: Measure,
+    /// The least cost of each state; [`NOT_YET`] where there is none yet.
     best: Table<Cost>,
     came: Table<Came>,
     /// States by cost. Those of equal cost are in the order in which they were found.
@@ -92,50 +110,50 @@ impl<'g> Explainer<'g> {
 
     /// The easiest way, or `None` where there is none.
     pub fn easiest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
-        self.ways(subject, attacker, bound, goal, 1).pop()
+        self.asked(subject, attacker, bound, |walk, entries| {
+            Search::new(walk, goal, entries, Measure::Easiest).run()
+        })
     }
 
-    /// The easiest way and others, at most `most` together. Each other way uses as few edges of the ways before it
-    /// as can be: none where an edge-disjoint way is left ([`Way::shared`] is 0), else only those that it cannot
-    /// avoid. The list ends when no way with an unused edge is left.
-    pub fn ways(
+    /// The shortest way, or `None` where there is none.
+    pub fn shortest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
+        self.asked(subject, attacker, bound, |walk, entries| {
+            Search::new(walk, goal, entries, Measure::Shortest).run()
+        })
+    }
+
+    /// As many ways as there can be that have no edge in common, of all such sets one with the fewest barriers, then
+    /// edges. The easiest way need not be among them.
+    pub fn disjoint(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Disjoint {
+        self.asked(subject, attacker, bound, |walk, entries| disjoint::ways(walk, entries, goal))
+    }
+
+    fn asked<T>(
         &self,
         subject: NodeIx,
         attacker: &Attacker,
         bound: Bound,
-        goal: Goal,
-        most: usize,
-    ) -> Vec<Way> {
+        ask: impl FnOnce(Walk<'_>, &[Entry]) -> T,
+    ) -> T {
         let first = Gate::new(self.graph, attacker.first.union(attacker.later), bound);
         let later = Gate::new(self.graph, attacker.later, bound);
         let walk = Walk { graph: self.graph, first: &first, later: &later };
         let mut entries = self.starts.entries(self.graph, subject, attacker, bound);
         entries.retain(|entry| entry.opens(self.graph, &first));
-        let mut used = FxHashSet::default();
-        let mut ways: Vec<Way> = Vec::new();
-        while ways.len() < most {
-            let Some(way) = Search::new(walk, goal, &entries, &used).run() else { break };
-            let before = used.len();
-            used.extend(way.steps());
-            if used.len() == before {
-                break;
-            }
-            ways.push(way);
-        }
-        ways
+        ask(walk, &entries)
     }
 }
 
 impl<'a> Search<'a> {
-    fn new(walk: Walk<'a>, goal: Goal, entries: &'a [Entry], used: &'a FxHashSet<EdgeIx>) -> Self {
+    fn new(walk: Walk<'a>, goal: Goal, entries: &'a [Entry], measure: Measure) -> Self {
         // Only what is written to takes memory.
         let states = walk.graph.nodes.len() * 2;
         Self {
             walk,
             goal,
             entries,
-            used,
-            best: Table::filled(states, (0, 0, 0)),
+            measure,
+            best: Table::filled(states, NOT_YET),
             came: Table::filled(states, (0, 0)),
             open: BTreeMap::new(),
             end: None,
@@ -144,7 +162,7 @@ impl<'a> Search<'a> {
 
     fn run(mut self) -> Option<Way> {
         for (at, entry) in self.entries.iter().enumerate() {
-            let cost = entry.over.iter().fold((0, 0, 1), |cost, &edge| self.over(cost, edge));
+            let cost = entry.over.iter().fold(BEGIN, |cost, &edge| self.over(cost, edge));
             self.offer(number(entry.at), cost, (id(at), NONE));
         }
         while let Some((cost, states)) = self.open.pop_first() {
@@ -176,16 +194,17 @@ impl<'a> Search<'a> {
     }
 
     /// The cost after one more edge.
-    fn over(&self, (shared, barriers, edges): Cost, at: EdgeIx) -> Cost {
-        let graph = self.walk.graph;
-        let terms = graph.terms_of(&graph.edge(at));
-        let all = terms.barriers.in_force.union(terms.barriers.unknown);
-        (shared + u32::from(self.used.contains(&at)), barriers + all.0.count_ones(), edges + 1)
+    fn over(&self, (most, least): Cost, at: EdgeIx) -> Cost {
+        let barriers = barriers_of(self.walk.graph, at);
+        match self.measure {
+            Measure::Easiest => (most + barriers, least + 1),
+            Measure::Shortest => (most + 1, least + barriers),
+        }
     }
 
     fn offer(&mut self, to: u32, cost: Cost, came: Came) {
         let best = self.best.at(to);
-        if best.2 == 0 || cost < best {
+        if best == NOT_YET || cost < best {
             self.best.set(to, cost);
             self.came.set(to, came);
             self.open.entry(cost).or_default().push(to);
@@ -193,14 +212,17 @@ impl<'a> Search<'a> {
     }
 
     fn way(&self) -> Option<Way> {
-        let ((shared, barriers, _), last, mut at) = self.end?;
+        let (_, last, mut at) = self.end?;
         let mut edges = vec![last];
         loop {
             let (by, before) = self.came.at(at);
             if before == NONE {
                 edges.reverse();
                 let entry = self.entries.get(by as usize)?;
-                return Some(Way { start: entry.at.node, over: entry.over.clone(), edges, barriers, shared });
+                let over = entry.over.clone();
+                let all = over.iter().chain(&edges);
+                let barriers = all.map(|&edge| barriers_of(self.walk.graph, edge)).sum();
+                return Some(Way { start: entry.at.node, over, edges, barriers });
             }
             edges.push(EdgeIx(by));
             at = before;

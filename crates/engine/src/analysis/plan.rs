@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::attacker::Attacker;
 use super::blast::Blast;
+use super::optimum::{self, Best};
 use super::recount::{After, Changes, Recount};
 use crate::graph::{Bound, EdgeIx, Graph, NodeIx};
 
@@ -41,23 +42,27 @@ pub struct Limits {
     pub steps: usize,
     /// Cost of all steps together at most.
     pub budget: Option<u32>,
+    /// Sets of choices that are counted, at most, to say how far the plan is from the best one; none where 0.
+    pub weighed: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 12, budget: None }
+        Self { steps: 12, budget: None, weighed: 0 }
     }
 }
 
 /// Choices in an order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Plan {
-    /// Pairs before, proven and possible.
-    pub before: [u64; 2],
+    /// Pairs before, proven and possible; `None` where that could not be counted.
+    pub before: Option<[u64; 2]>,
     /// Steps.
     pub steps: Vec<Step>,
     /// Pairs left when every choice is taken: no plan gets lower.
-    pub least: [u64; 2],
+    pub least: Option<[u64; 2]>,
+    /// How few pairs a plan of the same cost could leave, where that was asked and could be counted.
+    pub best: Option<Best>,
 }
 
 /// One step.
@@ -107,13 +112,18 @@ impl<'a> Tally<'a> {
     }
 
     /// Customers that one principal reaches after changes, proven and possible.
-    fn of(&self, subject: NodeIx, changes: &Changes) -> [u64; 2] {
-        let Some(after) = self.after(changes) else { return [0, 0] };
-        after.map(|after| {
-            after
-                .blast(subject)
-                .map_or(0, |blast| u64::from(blast.reached(self.question.graph, self.question.effect)))
-        })
+    fn of(&self, subject: NodeIx, changes: &Changes) -> Option<[u64; 2]> {
+        let count = |after: &After| {
+            let blast = after.blast(subject)?;
+            Some(u64::from(blast.reached(self.question.graph, self.question.effect)))
+        };
+        let [proven, possible] = &self.after(changes)?;
+        Some([count(proven)?, count(possible)?])
+    }
+
+    /// Edges that one answer walks, about.
+    pub(super) fn size(&self) -> usize {
+        self.counts.iter().map(Recount::size).sum()
     }
 
     /// Who reaches the most customers after changes.
@@ -158,28 +168,28 @@ pub fn plan<'a>(question: &Question<'a>, choices: &'a [Choice], limits: Limits) 
     let touchable: FxHashSet<EdgeIx> = choices.iter().flat_map(|choice| choice.changes.edges()).collect();
     let tally = Tally::new(question, &touchable);
     let mut search = Search { tally, choices, done: Changes::default(), left: (0..choices.len()).collect() };
-    let before = search.pairs(&search.done);
-    let least = search.pairs(&search.with(&search.left));
-    let mut found = Plan { before, steps: Vec::new(), least };
-    let mut spent = 0;
+    let (Some(before), Some(least)) =
+        (search.tally.pairs(&search.done), search.tally.pairs(&search.with(&search.left)))
+    else {
+        return Plan::default();
+    };
+    let mut found = Plan { before: Some(before), least: Some(least), ..Plan::default() };
+    let mut spent = 0u32;
     let mut now = before;
     while found.steps.len() < limits.steps && now != least {
         let room = limits.budget.map(|budget| budget.saturating_sub(spent));
         let Some(step) = search.step(now, room) else { break };
         search.done = search.with(&step.choices);
         search.left.retain(|at| !step.choices.contains(at));
-        spent += step.cost;
+        spent = spent.saturating_add(step.cost);
         now = step.after;
         found.steps.push(step);
     }
+    found.best = optimum::best(&search.tally, choices, spent, now, limits.weighed);
     found
 }
 
 impl Search<'_> {
-    fn pairs(&self, changes: &Changes) -> [u64; 2] {
-        self.tally.pairs(changes).unwrap_or_default()
-    }
-
     fn with(&self, choices: &[usize]) -> Changes {
         choices
             .iter()
@@ -188,7 +198,8 @@ impl Search<'_> {
     }
 
     fn cost(&self, choices: &[usize]) -> u32 {
-        choices.iter().filter_map(|&at| self.choices.get(at)).map(|choice| choice.cost.max(1)).sum()
+        let costs = choices.iter().filter_map(|&at| self.choices.get(at)).map(|choice| choice.cost.max(1));
+        costs.fold(0, u32::saturating_add)
     }
 
     /// The best step for what it costs: most proven pairs, then most possible ones; of equals the first.
@@ -199,8 +210,9 @@ impl Search<'_> {
             if choices.is_empty() || room.is_some_and(|room| cost > room) {
                 return;
             }
-            let step = Step { after: self.pairs(&self.with(&choices)), choices, cost };
-            if gain(now, &step) > 0 && best.as_ref().is_none_or(|best| better(now, &step, best)) {
+            let Some(after) = self.tally.pairs(&self.with(&choices)) else { return };
+            let step = Step { after, choices, cost };
+            if gain(now, &step) != (0, 0) && best.as_ref().is_none_or(|best| better(now, &step, best)) {
                 best = Some(step);
             }
         };
@@ -216,7 +228,7 @@ impl Search<'_> {
     /// A minimal set of choices that cuts off whatever all choices together cut off from one principal.
     fn cut(&self, subject: NodeIx) -> Vec<usize> {
         let goal = self.tally.of(subject, &self.with(&self.left));
-        if goal == self.tally.of(subject, &self.done) {
+        if goal.is_none() || goal == self.tally.of(subject, &self.done) {
             return Vec::new();
         }
         let mut kept = self.left.clone();
@@ -232,17 +244,50 @@ impl Search<'_> {
     }
 }
 
-/// Proven pairs count first; possible ones where nothing is proven any more.
-fn weight([proven, possible]: [u64; 2]) -> u64 {
-    proven.saturating_mul(1 << 20).saturating_add(possible)
+/// Pairs that a step removes: proven ones, and possible ones. Compared in this order: a possible pair, or any number
+/// of them, counts only between steps that remove as many proven ones for their cost.
+fn gain([proven, possible]: [u64; 2], step: &Step) -> (u64, u64) {
+    let [proven_after, possible_after] = step.after;
+    (proven.saturating_sub(proven_after), possible.saturating_sub(possible_after))
 }
 
-fn gain(now: [u64; 2], step: &Step) -> u64 {
-    weight(now).saturating_sub(weight(step.after))
-}
-
-/// Whether one step gains more for its cost than another.
+/// Whether one step gains more for its cost than another. Products of 64 and 32 bits fit in 128.
 fn better(now: [u64; 2], one: &Step, other: &Step) -> bool {
-    let per_cost = |step: &Step, cost: u32| u128::from(gain(now, step)) * u128::from(cost);
+    let per_cost = |step: &Step, cost: u32| {
+        let (proven, possible) = gain(now, step);
+        (u128::from(proven) * u128::from(cost), u128::from(possible) * u128::from(cost))
+    };
     per_cost(one, other.cost) > per_cost(other, one.cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(after: [u64; 2], cost: u32) -> Step {
+        Step { choices: Vec::new(), after, cost }
+    }
+
+    /// One proven pair is worth more than any number of possible ones, at the same cost; each side of 2^20 and 2^32.
+    #[test]
+    fn proven_pairs_count_first_however_many_are_possible() {
+        for many in [1u64 << 19, 1 << 20, 1 << 21, 1 << 33, u64::MAX - 10] {
+            let now = [10, many];
+            let proven = step([9, many], 1);
+            let possible = step([10, 0], 1);
+            assert!(better(now, &proven, &possible), "{many}");
+            assert!(!better(now, &possible, &proven), "{many}");
+        }
+    }
+
+    /// Two pairs for one are better than three for two, up to the largest numbers there are.
+    #[test]
+    fn what_it_costs_divides_without_overflow() {
+        assert!(better([10, 0], &step([8, 0], 1), &step([7, 0], 2)));
+        assert!(better([10, 10], &step([10, 8], 1), &step([10, 7], 2)));
+        let most = u64::MAX;
+        assert!(better([most, most], &step([0, 0], 1), &step([0, 0], u32::MAX)));
+        assert!(!better([most, most], &step([0, 0], u32::MAX), &step([0, 0], 1)));
+        assert!(!better([most, most], &step([0, 0], 7), &step([0, 0], 7)), "of equals the first stays");
+    }
 }

@@ -93,6 +93,11 @@ impl<'g> Recount<'g> {
         }
     }
 
+    /// Edges that one answer walks, about.
+    pub(super) fn size(&self) -> usize {
+        self.part.vertices() + self.part.edges()
+    }
+
     /// Reach after `changes`. `None` where a change is about an edge that was not named beforehand.
     pub fn after(&self, changes: &Changes) -> Option<After> {
         if !changes.edges().all(|edge| self.touchable.contains(&edge)) {

@@ -4,6 +4,7 @@
 //! why. What nobody claims stays a party of its own.
 
 mod as_of;
+mod conflict;
 mod owners;
 mod parties;
 mod proposal;
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 use crate::graph::PartyIx;
 
 pub use as_of::{Fresh, as_of, freshness};
+pub use conflict::{Conflict, claimed_twice};
 pub(crate) use owners::Network;
 pub use proposal::{Proposal, ProposedParty, propose};
 pub use resolve::resolve;

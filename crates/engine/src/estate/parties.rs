@@ -6,7 +6,7 @@ use bailiwick_model::facts::{ClaimKind, Collection, PartyKind};
 use bailiwick_model::{Evidence, Facts, RealmId, RealmKind, Sym, names};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::resolve::tenant_by_word;
+use super::resolve::{realm_by_word, tenant_by_word};
 use super::text::{plain, slug};
 use super::{Estate, EstateParty, Inference};
 use crate::graph::PartyIx;
@@ -107,10 +107,7 @@ impl Naming {
         for claim in claims.iter().filter(|claim| claim.what == ClaimKind::Realm) {
             let Some(party) = self.find(facts.text(claim.party)) else { continue };
             let word = facts.text(claim.pattern).to_owned();
-            let known = [RealmKind::Entra, RealmKind::Ad, RealmKind::Rmm, RealmKind::Network]
-                .into_iter()
-                .find_map(|kind| tenant_by_word(facts, kind, &word));
-            let realm = match known {
+            let realm = match realm_by_word(facts, &word) {
                 Some(realm) => realm,
                 None if names::is_guid(&word) => facts.realm(RealmKind::Entra, &word),
                 None if word.to_ascii_uppercase().starts_with("S-1-") => facts.realm(RealmKind::Ad, &word),

@@ -38,7 +38,7 @@ fn actions(plan: &FixPlan, measure: &str, judged: &Judged) -> Vec<Action> {
         .filter(|(_, party)| party.kind == PartyKind::Provider)
         .map(|(at, _)| at)
         .collect();
-    let mut before = plan.before;
+    let Some(mut before) = plan.before else { return Vec::new() };
     let mut actions = Vec::new();
     for step in &plan.steps {
         let titles: Vec<&str> = step.fixes.iter().map(|fix| fix.title.as_str()).collect();

@@ -33,7 +33,7 @@ use crate::signin::SignIn;
 
 pub use chokes::{ChokeEdge, ChokeNode, ChokePoints};
 pub use find::FindError;
-pub use fixes::{Effects, Fix, FixPlan, FixStep, KeyError, PairChange, Recheck, SavedFix, State, WhatIf};
+pub use fixes::{BestPlan, Effects, Fix, FixPlan, FixStep, KeyError, PairChange, Recheck, SavedFix, State, WhatIf};
 
 /// What the user may choose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

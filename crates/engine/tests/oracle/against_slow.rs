@@ -10,7 +10,7 @@ use bailiwick_engine::{Bound, EdgeIx, NodeIx};
 use bailiwick_model::{BarrierSet, Effect};
 use proptest::prelude::*;
 
-use crate::estate::{Built, Estate, attackers, config, estates};
+use crate::estate::{Built, Estate, attackers, config, estates, small_estates};
 use crate::slow::{self, Sinks};
 
 /// A blast in the words of the estate.
@@ -111,10 +111,22 @@ proptest! {
                     for party in (0..estate.parties.len()).take(6) {
                         for effect in [Effect::See, Effect::Destroy] {
                             let goal = Goal { party: built.party_ix[party], effect };
-                            let ways = explainer.ways(built.node_ix[place], attacker, bound, goal, 3);
+                            let node = built.node_ix[place];
+                            let question = (attacker, bound, place, (party, effect));
                             let can = reached.get(&party).is_some_and(|effects| effects.contains(&effect));
-                            prop_assert_eq!(!ways.is_empty(), can);
-                            check_ways(&estate, &built, attacker, bound, place, (party, effect), &ways)?;
+                            let best = [
+                                explainer.easiest(node, attacker, bound, goal),
+                                explainer.shortest(node, attacker, bound, goal),
+                            ];
+                            for (way, by_links) in best.iter().zip([false, true]) {
+                                prop_assert_eq!(way.is_some(), can);
+                                let Some(way) = way else { continue };
+                                check_way(&estate, &built, question, way)?;
+                                let links = way.steps().count() as u32;
+                                let cost = if by_links { (links, way.barriers) } else { (way.barriers, links) };
+                                let least = slow::least(&estate, attacker, bound, place, (party, effect), by_links);
+                                prop_assert_eq!(least, Some(cost));
+                            }
                         }
                     }
                 }
@@ -236,64 +248,70 @@ proptest! {
     }
 }
 
-/// Each way can be walked; the first is the cheapest; the others use what is left of the graph where they can.
-fn check_ways(
+/// Profile, bound, place, party and effect.
+type Question<'a> = (&'a Attacker, Bound, usize, (usize, Effect));
+
+/// A way can be walked, ends where it should, and counts its barriers.
+fn check_way(
     estate: &Estate,
     built: &Built,
-    attacker: &Attacker,
-    bound: Bound,
-    place: usize,
-    (party, effect): (usize, Effect),
-    ways: &[Way],
+    (attacker, bound, place, (party, effect)): Question<'_>,
+    way: &Way,
 ) -> Result<(), TestCaseError> {
-    let mut used = BTreeSet::new();
-    for (number, way) in ways.iter().enumerate() {
-        let over: Vec<usize> = way.over.iter().map(|&edge| link_of(built, edge)).collect();
-        let begins = slow::begins(estate, attacker, bound, place);
-        let start = begins.iter().find(|(needs, at)| *needs == over && built.node_ix[at.0] == way.start);
-        let mut state = start.map(|(_, at)| *at);
-        prop_assert!(state.is_some(), "a way to begin");
-        for &edge in &way.edges {
-            let link = link_of(built, edge);
-            let step = slow::steps(estate, attacker, bound, state.unwrap()).find(|step| step.0 == link);
-            prop_assert!(step.is_some(), "a step that can be walked");
-            state = step.unwrap().1;
-            if state.is_none() {
-                prop_assert_eq!(edge, *way.edges.last().unwrap());
-                prop_assert_eq!(estate.party_at(estate.links[link].to), Some(party));
-                prop_assert!(slow::implied(estate.links[link].effects).contains(&effect));
-            }
+    let over: Vec<usize> = way.over.iter().map(|&edge| link_of(built, edge)).collect();
+    let begins = slow::begins(estate, attacker, bound, place);
+    let start = begins.iter().find(|(needs, at)| *needs == over && built.node_ix[at.0] == way.start);
+    let mut state = start.map(|(_, at)| *at);
+    prop_assert!(state.is_some(), "a way to begin");
+    for &edge in &way.edges {
+        let link = link_of(built, edge);
+        let step = slow::steps(estate, attacker, bound, state.unwrap()).find(|step| step.0 == link);
+        prop_assert!(step.is_some(), "a step that can be walked");
+        state = step.unwrap().1;
+        if state.is_none() {
+            prop_assert_eq!(edge, *way.edges.last().unwrap());
+            prop_assert_eq!(estate.party_at(estate.links[link].to), Some(party));
+            prop_assert!(slow::implied(estate.links[link].effects).contains(&effect));
         }
-        prop_assert!(state.is_none(), "it ends at the party");
-        let steps: Vec<usize> = way.steps().map(|edge| link_of(built, edge)).collect();
-        let shared = steps.iter().filter(|step| used.contains(*step)).count() as u32;
-        prop_assert_eq!(way.shared, shared);
-        if number == 0 {
-            let least = slow::least(estate, attacker, bound, place, (party, effect));
-            prop_assert_eq!(least, Some((way.barriers, steps.len() as u32)));
-        }
-        if number > 0 {
-            let mut rest = estate.clone();
-            rest.links.iter_mut().enumerate().filter(|(at, _)| used.contains(at)).for_each(|(_, link)| {
-                link.kind = bailiwick_model::EdgeKind::None;
-            });
-            // Credentials are found over their logins, so that removal is only fair where none was used.
-            let logins = used.iter().any(|&at: &usize| {
-                use bailiwick_model::EdgeKind as K;
-                matches!(
-                    estate.links[at].kind,
-                    K::LogsInAs | K::AuthenticatesWith | K::AZAuthenticatesTo | K::AZRunsAs | K::HasSession
-                )
-            });
-            if !logins {
-                let disjoint = slow::least(&rest, attacker, bound, place, (party, effect));
-                prop_assert_eq!(disjoint.is_some(), way.shared == 0);
-                if let Some(least) = disjoint {
-                    prop_assert_eq!(least, (way.barriers, steps.len() as u32));
+    }
+    prop_assert!(state.is_none(), "it ends at the party");
+    let barriers: u32 = way.steps().map(|edge| slow::price(estate, link_of(built, edge))).sum();
+    prop_assert_eq!(way.barriers, barriers);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// As many ways as all sets of ways, tried one after another, allow; each can be walked; no two share a link.
+    #[test]
+    fn disjoint_ways(estate in small_estates(), attackers in attackers()) {
+        let built = estate.graph();
+        let explainer = Explainer::new(&built.graph, &subjects(&estate, &built));
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                for place in 0..estate.things.len() {
+                    for party in 0..estate.parties.len() {
+                        let goal = Goal { party: built.party_ix[party], effect: Effect::See };
+                        let question = (attacker, bound, place, (party, Effect::See));
+                        let found = explainer.disjoint(built.node_ix[place], attacker, bound, goal);
+                        let (direct, ways) = slow::all_ways(&estate, attacker, bound, place, question.3);
+                        prop_assert_eq!(found.ways.len(), direct + slow::packing(&ways), "{:?} {:?}", question, ways);
+                        prop_assert_eq!(found.most, found.ways.len());
+                        let mut used = BTreeSet::new();
+                        for way in &found.ways {
+                            check_way(&estate, &built, question, way)?;
+                            let count = way.steps().count();
+                            let inner: BTreeSet<EdgeIx> =
+                                way.steps().take(if count == 1 { 1 } else { count - 1 }).collect();
+                            for edge in inner {
+                                prop_assert!(used.insert(edge), "an edge of two ways");
+                            }
+                        }
+                        prop_assert!(found.ways.is_sorted_by_key(|way| (way.barriers, way.steps().count())));
+                    }
                 }
             }
         }
-        used.extend(steps);
     }
-    Ok(())
 }

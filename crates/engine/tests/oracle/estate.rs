@@ -240,6 +240,22 @@ pub(crate) fn estates() -> impl Strategy<Value = Estate> {
     })
 }
 
+/// Estates so small that all ways can be listed, with many links between few things.
+pub(crate) fn small_estates() -> impl Strategy<Value = Estate> {
+    let parties = prop::collection::vec(party(), 1..3);
+    parties.prop_flat_map(|parties| {
+        let count = parties.len();
+        let things = prop::collection::vec(thing(count), 1..7);
+        (Just(parties), things, prop::collection::vec(raw_link(), 0..15)).prop_map(|(parties, things, raw)| {
+            let mut estate = Estate { parties, things, links: Vec::new() };
+            for link in raw {
+                add_link(&mut estate, link);
+            }
+            estate
+        })
+    })
+}
+
 type RawLink =
     (prop::sample::Index, prop::sample::Index, prop::sample::Index, bool, [u16; 2], u8, bool, bool);
 

@@ -2,7 +2,7 @@
 
 use bailiwick_engine::analysis::exposure::{Exposure, candidates};
 use bailiwick_engine::analysis::plan::{Choice, Limits, Question, plan};
-use bailiwick_engine::analysis::{Attacker, Changes, Choke, Explainer, Goal, Reachability, Recount};
+use bailiwick_engine::analysis::{Attacker, Changes, Choke, Explainer, Goal, Reachability, Recount, Way};
 use bailiwick_engine::{Bound, EdgeIx, Profile};
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Barrier, BarrierSet, BarrierState, Barriers, EdgeKind, Effect, Effects, NodeKind};
@@ -14,20 +14,20 @@ const UNKNOWN: BarrierState = BarrierState::Unknown;
 const IN_FORCE: BarrierState = BarrierState::InForce;
 
 /// A provider (party 0) and `customers`; places are named by what the methods return.
-fn provider_and(customers: usize) -> Estate {
+pub(crate) fn provider_and(customers: usize) -> Estate {
     let mut estate = Estate { parties: vec![PartyKind::Provider], ..Estate::default() };
     estate.parties.extend(vec![PartyKind::Customer; customers]);
     estate
 }
 
 impl Estate {
-    fn thing(&mut self, kind: NodeKind, owner: usize) -> usize {
+    pub(crate) fn thing(&mut self, kind: NodeKind, owner: usize) -> usize {
         assert!(self.links.is_empty(), "things first: the places of parties follow them");
         self.things.push(Thing { kind, owner, enabled: Some(true) });
         self.things.len() - 1
     }
 
-    fn link(&mut self, from: usize, kind: EdgeKind, to: usize) -> usize {
+    pub(crate) fn link(&mut self, from: usize, kind: EdgeKind, to: usize) -> usize {
         self.guarded(from, kind, to, &[])
     }
 
@@ -44,7 +44,7 @@ impl Estate {
         self.links.len() - 1
     }
 
-    fn grant(&mut self, from: usize, effect: Effect, party: usize) -> usize {
+    pub(crate) fn grant(&mut self, from: usize, effect: Effect, party: usize) -> usize {
         let to = self.things.len() + party;
         let at = self.link(from, EdgeKind::Grants, to);
         self.links[at].effects = Effects::of(&[effect]);
@@ -378,14 +378,69 @@ fn ways_in_order() {
     let explainer = Explainer::new(&built.graph, &[built.node_ix[account]]);
     let goal = Goal { party: built.party_ix[1], effect: Effect::Own };
     let insider = Attacker::from(Profile::INSIDER);
-    let ways = explainer.ways(built.node_ix[account], &insider, Bound::Proven, goal, 5);
-    let found: Vec<_> = ways.iter().map(|way| (way.edges.clone(), way.barriers, way.shared)).collect();
     let edges = |links: &[usize]| edges_of(&built, links);
-    assert_eq!(
-        found,
-        [(edges(&[long[0], long[1], long[2], own]), 0, 0), (edges(&[direct, own]), 1, 1)],
-        "the last edge cannot be avoided; no third way has anything new"
-    );
+    let (long, direct) =
+        ((edges(&[long[0], long[1], long[2], own]), 0), (edges(&[direct, own]), 1));
+    let asked = (built.node_ix[account], &insider, Bound::Proven, goal);
+    let said = |way: Way| (way.edges, way.barriers);
+    assert_eq!(explainer.easiest(asked.0, asked.1, asked.2, asked.3).map(said), Some(long.clone()));
+    assert_eq!(explainer.shortest(asked.0, asked.1, asked.2, asked.3).map(said), Some(direct.clone()));
+    let all = explainer.disjoint(asked.0, asked.1, asked.2, asked.3);
+    assert_eq!(all.most, 2, "the effect of the tenant is no link that could be taken away");
+    assert_eq!(all.ways.into_iter().map(said).collect::<Vec<_>>(), [long, direct]);
+}
+
+/// The easiest way uses the one edge that two others need: a list that begins with it has one way, and two are possible.
+#[test]
+fn the_easiest_way_may_be_in_the_way_of_two() {
+    let mut estate = provider_and(1);
+    let account = estate.thing(NodeKind::AZUser, 0);
+    let [up, down, end, far, near] = [0; 5].map(|_| estate.thing(NodeKind::AZGroup, 0));
+    let tenant = estate.thing(NodeKind::AZTenant, 1);
+    let member = EdgeKind::AZMemberOf;
+    let shortest = [
+        estate.link(account, member, up),
+        estate.link(up, member, down),
+        estate.link(down, EdgeKind::GdapAccess, tenant),
+    ];
+    estate.link(up, member, far);
+    estate.link(far, member, end);
+    estate.link(end, EdgeKind::GdapAccess, tenant);
+    estate.link(account, member, near);
+    estate.link(near, member, far);
+    estate.link(near, member, down);
+    let own = estate.grant(tenant, Effect::Own, 1);
+    let built = estate.graph();
+    let explainer = Explainer::new(&built.graph, &[built.node_ix[account]]);
+    let goal = Goal { party: built.party_ix[1], effect: Effect::Own };
+    let insider = Attacker::from(Profile::INSIDER);
+    let easiest = explainer.easiest(built.node_ix[account], &insider, Bound::Proven, goal).unwrap();
+    assert_eq!(easiest.edges, edges_of(&built, &[shortest[0], shortest[1], shortest[2], own]));
+    let all = explainer.disjoint(built.node_ix[account], &insider, Bound::Proven, goal);
+    assert_eq!((all.ways.len(), all.most), (2, 2));
+}
+
+/// An edge that is walked once as the start principal and once as somebody else is one edge: a flow over states alone would
+/// count two ways.
+#[test]
+fn an_edge_walked_in_two_roles_is_one() {
+    let mut estate = provider_and(1);
+    let account = estate.thing(NodeKind::AZUser, 0);
+    let [victim, group, both] =
+        [NodeKind::AZUser, NodeKind::AZGroup, NodeKind::AZGroup].map(|kind| estate.thing(kind, 0));
+    let tenant = estate.thing(NodeKind::AZTenant, 1);
+    estate.link(account, EdgeKind::AZMemberOf, group);
+    estate.link(account, EdgeKind::AZExecuteCommand, victim);
+    estate.link(victim, EdgeKind::AZMemberOf, group);
+    estate.link(group, EdgeKind::AZMemberOf, both);
+    estate.link(both, EdgeKind::GdapAccess, tenant);
+    estate.grant(tenant, Effect::Own, 1);
+    let built = estate.graph();
+    let explainer = Explainer::new(&built.graph, &[built.node_ix[account]]);
+    let goal = Goal { party: built.party_ix[1], effect: Effect::Own };
+    let insider = Attacker::from(Profile::INSIDER);
+    let all = explainer.disjoint(built.node_ix[account], &insider, Bound::Proven, goal);
+    assert_eq!((all.ways.len(), all.most), (1, 1));
 }
 
 /// More parties than tiles have numbers of their own.
@@ -485,8 +540,8 @@ fn a_plan_cuts_what_is_parallel() {
     let question =
         Question { graph: &built.graph, attacker: &insider, effect: Effect::Change, subjects: &subjects };
     let found = plan(&question, &choices, Limits::default());
-    assert_eq!(found.before, [3, 3]);
-    assert_eq!(found.least, [0, 0]);
+    assert_eq!(found.before, Some([3, 3]));
+    assert_eq!(found.least, Some([0, 0]));
     assert_eq!(found.steps.len(), 1);
     assert_eq!(
         (found.steps[0].choices.clone(), found.steps[0].after, found.steps[0].cost),

@@ -6,6 +6,7 @@
 mod against_slow;
 mod estate;
 mod hand;
+mod plans;
 mod properties;
 mod slow;
 mod worth;

@@ -216,31 +216,92 @@ pub(crate) fn count(estate: &Estate, sinks: &Sinks, own: usize) -> [u32; 6] {
     })
 }
 
-/// The least (barriers, links) over all ways to do `effect` to `party`: relaxed until nothing gets better.
+/// Barriers in the way on a link.
+pub(crate) fn price(estate: &Estate, link: usize) -> u32 {
+    let barriers = estate.links[link].barriers;
+    Barrier::ALL.into_iter().filter(|&b| barriers.state(b) != BarrierState::Absent).count() as u32
+}
+
+/// All ways to do `effect` to `party` that come to no state twice, as sets of links, without the last link, which they may
+/// share; of two, of which one has all links of the other, only that other. Beside them the number of effects that a start
+/// has itself.
+pub(crate) fn all_ways(
+    estate: &Estate,
+    attacker: &Attacker,
+    bound: Bound,
+    subject: usize,
+    goal: (usize, Effect),
+) -> (usize, Vec<BTreeSet<usize>>) {
+    let is_goal = |link: &Link| {
+        estate.party_at(link.to) == Some(goal.0) && implied(link.effects).contains(&goal.1)
+    };
+    let begins: BTreeSet<(Vec<usize>, At)> = begins(estate, attacker, bound, subject).into_iter().collect();
+    let mut direct = BTreeSet::new();
+    for (_, at) in begins.iter().filter(|(over, _)| over.is_empty()) {
+        let ends = steps(estate, attacker, bound, *at);
+        direct.extend(
+            ends.filter(|(link, next)| next.is_none() && is_goal(&estate.links[*link]))
+                .map(|(link, _)| (at.0, link)),
+        );
+    }
+    let mut found: BTreeSet<BTreeSet<usize>> = BTreeSet::new();
+    let mut open: Vec<(At, Vec<At>, BTreeSet<usize>)> =
+        begins.into_iter().map(|(over, at)| (at, vec![at], over.into_iter().collect())).collect();
+    while let Some((at, seen, links)) = open.pop() {
+        for (link, next) in steps(estate, attacker, bound, at) {
+            match next {
+                Some(next) if !seen.contains(&next) => {
+                    let mut seen = seen.clone();
+                    seen.push(next);
+                    let mut links = links.clone();
+                    links.insert(link);
+                    open.push((next, seen, links));
+                }
+                None if is_goal(&estate.links[link]) && !direct.iter().any(|(node, _)| *node == at.0) => {
+                    found.insert(links.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    let all: Vec<_> = found.iter().cloned().collect();
+    found.retain(|way| !all.iter().any(|other| other != way && other.is_subset(way)));
+    (direct.len(), found.into_iter().collect())
+}
+
+/// The most of these sets of which no two have a link in common: all choices, tried.
+pub(crate) fn packing(ways: &[BTreeSet<usize>]) -> usize {
+    let Some((first, rest)) = ways.split_first() else { return 0 };
+    let apart: Vec<_> = rest.iter().filter(|way| way.is_disjoint(first)).cloned().collect();
+    packing(rest).max(1 + packing(&apart))
+}
+
+/// The least (links, barriers) in `by_links`, else (barriers, links), over all ways to do `effect` to `party`: relaxed until
+/// nothing gets better.
 pub(crate) fn least(
     estate: &Estate,
     attacker: &Attacker,
     bound: Bound,
     subject: usize,
     (party, effect): (usize, Effect),
+    by_links: bool,
 ) -> Option<(u32, u32)> {
-    let price = |link: usize| {
-        let barriers = estate.links[link].barriers;
-        let in_the_way = Barrier::ALL.into_iter().filter(|&b| barriers.state(b) != BarrierState::Absent);
-        in_the_way.count() as u32
+    let more = |(one, other): (u32, u32), link: usize| {
+        let barriers = price(estate, link);
+        if by_links { (one + 1, other + barriers) } else { (one + barriers, other + 1) }
     };
     let mut best: BTreeMap<At, (u32, u32)> = BTreeMap::new();
     for (over, at) in begins(estate, attacker, bound, subject) {
-        let cost = (over.iter().map(|&link| price(link)).sum(), over.len() as u32);
+        let cost = over.iter().fold((0, 0), |cost, &link| more(cost, link));
         let known = best.entry(at).or_insert(cost);
         *known = cost.min(*known);
     }
     let mut least: Option<(u32, u32)> = None;
     loop {
         let before = (best.clone(), least);
-        for (&state, &(barriers, links)) in &before.0 {
+        for (&state, &so_far) in &before.0 {
             for (number, next) in steps(estate, attacker, bound, state) {
-                let cost = (barriers + price(number), links + 1);
+                let cost = more(so_far, number);
                 let link = &estate.links[number];
                 match next {
                     Some(next) => {

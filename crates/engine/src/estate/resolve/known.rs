@@ -72,6 +72,13 @@ pub(in crate::estate) fn tenant_by_word(facts: &Facts, kind: RealmKind, word: &s
     }
 }
 
+/// The realm that a claim of the estate file names.
+pub(in crate::estate) fn realm_by_word(facts: &Facts, word: &str) -> Option<RealmId> {
+    [RealmKind::Entra, RealmKind::Ad, RealmKind::Rmm, RealmKind::Network]
+        .into_iter()
+        .find_map(|kind| tenant_by_word(facts, kind, word))
+}
+
 /// Who owns what, as far as it is known; `None` where several do.
 pub(super) struct Known {
     objects: FxHashMap<Sym, Option<RealmId>>,

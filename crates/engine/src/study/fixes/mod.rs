@@ -21,7 +21,7 @@ use crate::graph::{Bound, EdgeIx, NodeIx};
 pub(super) use inventory::Inventory;
 use key::Key;
 pub use key::KeyError;
-pub use planned::{Effects, FixPlan, FixStep, PairChange, Recheck, SavedFix, State, WhatIf};
+pub use planned::{BestPlan, Effects, FixPlan, FixStep, PairChange, Recheck, SavedFix, State, WhatIf};
 pub(super) use planned::{plan, recheck, what_if};
 
 /// Groups, and edges, of which candidates are made.

@@ -21,14 +21,27 @@ pub struct FixPlan {
     pub profile: String,
     /// Effect.
     pub effect: Option<Effect>,
-    /// Pairs of outside principal and customer before.
-    pub before: Interval,
+    /// Pairs of outside principal and customer before; `None` where they could not be counted.
+    pub before: Option<Interval>,
     /// Pairs left when every fix that was weighed is made: no plan of these gets lower.
-    pub least: Interval,
+    pub least: Option<Interval>,
+    /// What the best plan of the same cost leaves, where that was asked and could be counted.
+    pub best: Option<BestPlan>,
     /// Steps.
     pub steps: Vec<FixStep>,
     /// Fixes that were weighed.
     pub weighed: usize,
+}
+
+/// How far a plan is from the best one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct BestPlan {
+    /// Cost that the best one may have: that of the plan.
+    pub cost: u32,
+    /// No set of the fixes that were weighed leaves fewer proven pairs at that cost, or as few and fewer possible ones.
+    pub pairs: Interval,
+    /// Some set of them leaves exactly these.
+    pub exact: bool,
 }
 
 /// One step: fixes that are made together.
@@ -66,13 +79,13 @@ pub struct Effects {
     pub customers: Vec<(usize, PairChange)>,
 }
 
-/// A number before and after.
+/// A number before and after; `None` where it could not be counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct PairChange {
     /// Before.
-    pub before: Interval,
+    pub before: Option<Interval>,
     /// After.
-    pub after: Interval,
+    pub after: Option<Interval>,
 }
 
 /// A fix as a saved plan names it.
@@ -98,10 +111,10 @@ pub enum State {
 pub struct Recheck {
     /// Fixes in the order of the plan, with what became of them.
     pub fixes: Vec<(String, State)>,
-    /// Pairs now.
-    pub now: Interval,
+    /// Pairs now; `None` where they could not be counted.
+    pub now: Option<Interval>,
     /// Pairs once everything that is left of the plan is done.
-    pub then: Interval,
+    pub then: Option<Interval>,
 }
 
 fn interval([proven, possible]: [u64; 2]) -> Interval {
@@ -132,8 +145,13 @@ pub(in crate::study) fn plan(
         parties: party_lines(it, order),
         profile: attacker.name.clone(),
         effect: Some(effect),
-        before: interval(found.before),
-        least: interval(found.least),
+        before: found.before.map(interval),
+        least: found.least.map(interval),
+        best: found.best.map(|best| BestPlan {
+            cost: best.cost,
+            pairs: interval(best.pairs),
+            exact: best.exact,
+        }),
         steps: found.steps.iter().map(step).collect(),
         weighed: fixes.len(),
     }
@@ -175,18 +193,17 @@ pub(in crate::study) fn what_if(
             let tally = Tally::new(&question, &touchable);
             let before = by_customer(it, &tally, &Changes::default(), effect);
             let after = by_customer(it, &tally, &changes, effect);
-            let mut lines: Vec<(usize, PairChange)> = before
-                .iter()
-                .zip(&after)
-                .enumerate()
-                .filter(|(_, (before, after))| before != after)
-                .map(|(at, (&before, &after))| {
-                    let party = PartyIx(u32::try_from(at).unwrap_or(u32::MAX));
-                    (order.line(party), PairChange { before, after })
+            let mut lines: Vec<(usize, PairChange)> = (0u32..)
+                .map(PartyIx)
+                .take(it.graph.parties.len())
+                .map(|party| {
+                    let of = |counts: &Option<Vec<Interval>>| counts.as_ref()?.get(party.index()).copied();
+                    (order.line(party), PairChange { before: of(&before), after: of(&after) })
                 })
+                .filter(|(_, change)| change.before != change.after)
                 .collect();
             lines.sort_unstable_by_key(|line| line.0);
-            let pairs = |changes: &Changes| interval(tally.pairs(changes).unwrap_or_default());
+            let pairs = |changes: &Changes| tally.pairs(changes).map(interval);
             let pairs = PairChange { before: pairs(&Changes::default()), after: pairs(&changes) };
             Effects { profile: profile.name, pairs, customers: lines }
         })
@@ -194,10 +211,15 @@ pub(in crate::study) fn what_if(
     Ok(WhatIf { parties: party_lines(it, order), fixes, effect: Some(effect), profiles })
 }
 
-/// Principals of others that reach each party.
-fn by_customer(it: &Context<'_>, tally: &Tally<'_>, changes: &Changes, effect: Effect) -> Vec<Interval> {
+/// Principals of others that reach each party; `None` where that could not be counted.
+fn by_customer(
+    it: &Context<'_>,
+    tally: &Tally<'_>,
+    changes: &Changes,
+    effect: Effect,
+) -> Option<Vec<Interval>> {
     let mut counts = vec![Interval::default(); it.graph.parties.len()];
-    let Some([proven, possible]) = tally.after(changes) else { return counts };
+    let [proven, possible] = tally.after(changes)?;
     for (_, blast) in proven.blasts() {
         for party in blast.customers(it.graph, effect) {
             if let Some(count) = counts.get_mut(party.index()) {
@@ -212,7 +234,7 @@ fn by_customer(it: &Context<'_>, tally: &Tally<'_>, changes: &Changes, effect: E
             }
         }
     }
-    counts
+    Some(counts)
 }
 
 /// What became of the fixes of a saved plan.
@@ -243,6 +265,6 @@ pub(in crate::study) fn recheck(
     }
     let question = Question { graph: it.graph, attacker, effect, subjects: it.subjects };
     let tally = Tally::new(&question, &left.edges().collect());
-    let pairs = |changes: &Changes| interval(tally.pairs(changes).unwrap_or_default());
+    let pairs = |changes: &Changes| tally.pairs(changes).map(interval);
     Ok(Recheck { fixes: states, now: pairs(&Changes::default()), then: pairs(&left) })
 }

@@ -87,7 +87,12 @@ impl Claims {
                 "`{name}` is claimed twice: by `{one}` in line {} and by `{two}` in line {}",
                 first.line, item.at.line
             );
-            self.wrong(out, item.at, "estate/claimed-twice", &message, &help);
+            let code = if what == ClaimKind::Realm && owner != party {
+                "estate/realm-claimed-twice"
+            } else {
+                "estate/claimed-twice"
+            };
+            self.wrong(out, item.at, code, &message, &help);
             return;
         }
         self.claimed.insert(key, (party, item.at));

@@ -110,7 +110,7 @@ fn words_of_another_time_are_unreadable() {
 #[test]
 fn a_realm_claimed_twice_names_both_lines_and_stays_with_the_first() {
     let facts = facts("estate.toml", &fixture("hostile.toml"));
-    let remark = facts.diagnostics.iter().find(|remark| remark.code == "estate/claimed-twice").unwrap();
+    let remark = facts.diagnostics.iter().find(|remark| remark.code == "estate/realm-claimed-twice").unwrap();
     assert!(
         remark.message.contains("by `bakery` in line 16 and by `clinic` in line 24"),
         "{}",
