@@ -49,7 +49,9 @@ realms = ["0d000000-0000-4000-8000-000000000001"]
 #[test]
 fn a_realm_that_two_parties_claim() {
     let said = ["estate.toml:10: ", "by `bakery` in line 5 and by `clinic` in line 10", "leave it to"];
-    for command in [&["scan", "exports", "--out", "out"][..], &["reach", "x", "exports"], &["init", "exports"]] {
+    for command in
+        [&["scan", "exports", "--out", "out"][..], &["reach", "x", "exports"], &["init", "exports"]]
+    {
         let with = [command, &["--estate", "estate.toml"]].concat();
         if command.first() != Some(&"init") {
             refused(&[("estate.toml", TWICE)], &with, &said);
@@ -86,7 +88,12 @@ fn files_that_are_not_what_they_are_given_as() {
         ("--estate", "notes.md", "# notes\n", &["notes.md is no estate file", "bailiwick init"][..]),
         ("--estate", "users.json", ORGANIZATION, &["users.json is no estate file"]),
         ("--estate", "estate.toml", "[[party]\nid = 1\n", &["estate.toml:1: the file is no TOML"]),
-        ("--estate", "estate.toml", "[[party]]\nid = \"a\"\nkind = \"custmer\"\n", &["estate.toml:3: ", "customer"]),
+        (
+            "--estate",
+            "estate.toml",
+            "[[party]]\nid = \"a\"\nkind = \"custmer\"\n",
+            &["estate.toml:3: ", "customer"],
+        ),
         ("--agreement", "notes.md", "# notes\n", &["notes.md is no agreement", "agreement lint"]),
         ("--agreement", "a.yaml", "agreement: v1\nparties: [\n", &["a.yaml:"]),
     ] {

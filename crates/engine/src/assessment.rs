@@ -436,6 +436,8 @@ pub struct Headline {
     pub one_tool: Interval,
     /// Index of that tool.
     pub worst_tool: Option<usize>,
+    /// By what it is broken: a profile, `exploit` where a known hole is proven, else `zero-day`.
+    pub tool_broken_by: &'static str,
     /// More than needed: one line each, with numbers.
     pub too_much: Vec<String>,
     /// No longer needed.

@@ -7,6 +7,8 @@ use bailiwick_engine::advisory::{AA22_131A, Catalogue, Row};
 use bailiwick_engine::controls::{Audience, CONTROLS, Control};
 use serde_json::{Value, json};
 
+use crate::words::wrapped;
+
 const fn audience(of: Audience) -> &'static str {
     match of {
         Audience::Provider => "providers",
@@ -58,6 +60,33 @@ pub fn page(control: &Control) -> String {
         control.provider_fix, control.customer_fix, control.proof
     );
     out
+}
+
+/// The page of one control for a terminal: no marks, and lists by the command that says how to get them.
+pub fn screen(control: &Control) -> String {
+    let mut out = String::new();
+    for line in page(control).lines() {
+        let line = unmarked(line);
+        let rest = if line.starts_with("- ") { 2 } else { 0 };
+        out.push_str(&if line.is_empty() { "\n".to_owned() } else { wrapped(0, rest, &line) });
+    }
+    let lists = control.needs.iter().map(|list| format!("  bailiwick collect-help {}\n", list.word()));
+    out.extend(std::iter::once("\n".to_owned()).chain(lists));
+    out
+}
+
+/// A line of Markdown without its marks; of a link, its words.
+fn unmarked(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line.trim_start_matches('#').trim_start();
+    while let Some((before, link)) = rest.split_once('[') {
+        let Some((words, after)) = link.split_once("](") else { break };
+        let Some((_, after)) = after.split_once(')') else { break };
+        out.push_str(before);
+        out.push_str(words);
+        rest = after;
+    }
+    (out + rest).replace("**", "").replace('`', "")
 }
 
 /// What its recommendations answer to elsewhere.
@@ -171,4 +200,23 @@ pub fn json(controls: &[&Control]) -> String {
         })
         .collect();
     serde_json::to_string_pretty(&list).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_shows_no_marks() {
+        assert_eq!(
+            unmarked("- Evidence: [entra-users](../guide/collect.md#entra-users), [x](y) and `more`."),
+            "- Evidence: entra-users, x and more."
+        );
+        assert_eq!(unmarked("**Why.** an array [0] stays"), "Why. an array [0] stays");
+        for control in CONTROLS {
+            let screen = screen(control);
+            assert!(!screen.contains("](") && !screen.contains("**"), "{screen}");
+            assert!(screen.lines().all(|line| line.chars().count() <= 100), "{screen}");
+        }
+    }
 }

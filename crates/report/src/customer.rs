@@ -21,7 +21,13 @@ const POWERS: [(Effect, &str); 6] = [
 
 /// The lines of the first screen.
 pub(crate) fn headline(it: &Assessment, party: usize) -> Vec<HeadLine> {
-    let people = sentences(it, party, &|subject| !subject.tool && is_person(subject), "person", "people");
+    let people = sentences(
+        it,
+        party,
+        &|subject| !subject.tool && is_person(subject),
+        "account of a person",
+        "accounts of people",
+    );
     let services = sentences(
         it,
         party,
@@ -33,7 +39,7 @@ pub(crate) fn headline(it: &Assessment, party: usize) -> Vec<HeadLine> {
     let nobody = "Nobody outside was found who can reach you; what was not read is listed below.";
     vec![
         line("reach", "Who", people, nobody),
-        line("mfa", "Second factor", factors(it), "Nobody who reaches you signs in with a password."),
+        line("mfa", "Second factor", factors(it), "No account that reaches you signs in with a password."),
         line("obsolete", "Last use", uses(it), "No account of a person reaches you."),
         line(
             "too-much",
@@ -61,7 +67,7 @@ fn people(it: &Assessment) -> impl Iterator<Item = &Subject> {
     it.subjects.iter().filter(|subject| !subject.tool && is_person(subject))
 }
 
-/// `Five people at Northwind can change your mailboxes.`, by party and power.
+/// `Five accounts of people at Northwind can change your mailboxes.`, by party and power.
 fn sentences(
     it: &Assessment,
     party: usize,
@@ -233,7 +239,10 @@ mod tests {
         let states = [NotAsked, NotAsked, Asked, Asked, Asked];
         let it = estate(states.into_iter().map(|state| person(state, long_ago)).collect());
         let said: Vec<String> = headline(&it, 1).into_iter().map(|line| line.text).collect();
-        assert_eq!(said[0], "Five people at Northwind can change your mailboxes, settings and accounts.");
+        assert_eq!(
+            said[0],
+            "Five accounts of people at Northwind can change your mailboxes, settings and accounts."
+        );
         assert_eq!(said[1], "Two of these 5 can sign in without a second factor.");
         assert_eq!(said[2], "None of them signed in in the last 90 days.");
     }
@@ -245,7 +254,7 @@ mod tests {
         let lines = headline(&estate(vec![maybe]), 1);
         assert_eq!(
             lines[0].text,
-            "Up to one person at Northwind may be able to take over everything you have; that is not proven."
+            "Up to one account of a person at Northwind may be able to take over everything you have; that is not proven."
         );
         assert_eq!(lines[1].text, "None of them is known to sign in without a second factor.");
         assert_eq!(lines[1].notes, ["Of one it is not known."]);

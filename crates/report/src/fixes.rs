@@ -205,8 +205,7 @@ pub fn recheck_text(found: &Recheck, titles: &[String], promised: Option<Interva
     }
     let _ = writeln!(out, "\npairs now: {}; once the rest is done: {}", shown(found.now), shown(found.then));
     if let Some(promised) = promised {
-        let worked =
-            found.now.map(|now| now.proven <= promised.proven && now.possible <= promised.possible);
+        let worked = found.now.map(|now| now.proven <= promised.proven && now.possible <= promised.possible);
         let done = found.fixes.iter().all(|(_, state)| *state == State::Done);
         let word = match (done, worked) {
             (true, Some(true)) => "all is done, and it worked",

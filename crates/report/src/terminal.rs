@@ -7,7 +7,10 @@ use bailiwick_engine::study::Answer;
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, Effects};
 
-use crate::words::{counted, interval, strongest, thousands, worth};
+use crate::words::{counted, interval, strongest, thousands, worth, wrapped};
+
+/// Column of the answers on the first screen, behind their labels.
+const HANGING: usize = 15;
 
 /// Silence is no answer.
 const NOTHING_READ: &str = "not known: nothing that would show it was read";
@@ -118,7 +121,13 @@ fn broken_tool(it: &Assessment, of_all: &dyn Fn(Interval) -> String) -> Option<S
     let what = tool.parties.first().map_or("", |(_, proven, possible)| strongest(proven.union(*possible)));
     let remarks = tool.remarks.join(", ");
     let comma = if remarks.is_empty() { "" } else { ", " };
-    Some(format!("one broken tool: {}, {what}: {}{comma}{remarks}", of_all(it.headline.one_tool), tool.name))
+    let by =
+        if it.headline.tool_broken_by == "zero-day" { ", by a hole that nobody has listed yet" } else { "" };
+    Some(format!(
+        "one broken tool{by}: {}, {what}: {}{comma}{remarks}",
+        of_all(it.headline.one_tool),
+        tool.name
+    ))
 }
 
 /// Whose these are, nobody said; they are reached all the same.
@@ -127,7 +136,7 @@ fn unclaimed_reached(it: &Assessment) -> Option<String> {
     let (first, rest) = names.split_first()?;
     let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
     let verb = if rest.is_empty() { "is" } else { "are" };
-    Some(format!("nobody claimed {first}{more}, which {verb} reached: `bailiwick init` proposes whose"))
+    Some(format!("{first}{more} {verb} reached, and nobody says whose: name the owner in the estate file"))
 }
 
 fn unclaimed_names(it: &Assessment) -> Vec<&str> {
@@ -210,14 +219,11 @@ pub fn summary(it: &Assessment, colour: Colour, written: &[(&str, String)]) -> S
     let title = format!("{} · {whole} · evidence as of {}{oldest}", it.title, it.as_of.date());
     let _ = writeln!(out, "{}\n", colour.paint("1", &title));
     for answer in headline(it) {
-        let _ = writeln!(
-            out,
-            "  {:<12} {}",
-            colour.paint("1", answer.label) + &" ".repeat(11_usize.saturating_sub(answer.label.len())),
-            answer.text
-        );
+        let text = wrapped(HANGING, HANGING + 2, &answer.text);
+        let label = colour.paint("1", answer.label);
+        let _ = write!(out, "  {label}{}", text.get(2 + answer.label.len()..).unwrap_or_default());
         for note in answer.notes {
-            let _ = writeln!(out, "  {:<12} {note}", "");
+            out.push_str(&wrapped(HANGING, HANGING + 2, &note));
         }
     }
     actions(&mut out, it, colour);
@@ -230,7 +236,7 @@ pub fn summary(it: &Assessment, colour: Colour, written: &[(&str, String)]) -> S
 
 fn actions(out: &mut String, it: &Assessment, colour: Colour) {
     let Some(first) = it.actions.first() else { return };
-    let _ = writeln!(out, "\n{:<72} {}", colour.paint("1", "Do first"), first.measure);
+    let _ = writeln!(out, "\n{}: {}", colour.paint("1", "Do first"), first.measure);
     for (at, action) in it.actions.iter().take(5).enumerate() {
         let owner = action
             .owner
@@ -239,11 +245,12 @@ fn actions(out: &mut String, it: &Assessment, colour: Colour) {
         let change = if action.measure.is_empty() {
             String::new()
         } else {
-            format!("{} -> {}", interval(action.before), interval(action.after))
+            format!(": {} -> {}", interval(action.before), interval(action.after))
         };
         let measure =
             if action.measure == first.measure { String::new() } else { format!(" ({})", action.measure) };
-        let _ = writeln!(out, "  {}  {}  [{owner}]  {change}{measure}", at + 1, action.title);
+        let line = format!("{} {} [{owner}]{change}{measure}", at + 1, action.title);
+        out.push_str(&wrapped(2, 4, &line));
     }
 }
 
@@ -290,12 +297,13 @@ fn lower(text: &str) -> String {
 pub fn reach_of(answer: &Answer) -> String {
     let mut out = String::new();
     let customers = answer.parties.iter().filter(|party| party.kind == PartyKind::Customer).count();
+    let of_all = counted(u32::try_from(customers).unwrap_or(u32::MAX), "customer", "customers");
     for subject in &answer.subjects {
         let party = answer.parties.get(subject.party).map_or("", |party| party.name.as_str());
         let _ = writeln!(out, "{} ({}, {party}), as {}", subject.name, subject.kind, answer.profile);
         let counts = subject.blast.first().map(|blast| blast.customers).unwrap_or_default();
         for (effect, count) in Effect::ALL.into_iter().zip(counts).filter(|(_, count)| count.possible > 0) {
-            let _ = writeln!(out, "  {:<8} {} of {customers} customers", effect.word(), interval(count));
+            let _ = writeln!(out, "  {:<8} {} of {of_all}", effect.word(), interval(count));
         }
         if counts.iter().all(|count| count.possible == 0) {
             let _ = writeln!(out, "  reaches no customer");

@@ -122,7 +122,9 @@ mod tests {
             assert!(line.chars().count() <= 100 || line.contains(&"x".repeat(150)), "{line}");
         }
         assert!(lines.starts_with("      how: one"));
-        assert!(lines.lines().skip(1).all(|line| line.starts_with("        ") && !line.starts_with("         ")));
+        assert!(
+            lines.lines().skip(1).all(|line| line.starts_with("        ") && !line.starts_with("         "))
+        );
         assert_eq!(wrapped(2, 4, "short"), "  short\n");
     }
 

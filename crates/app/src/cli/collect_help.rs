@@ -4,7 +4,7 @@ use bailiwick_ingest::{FORMATS, Format};
 use bailiwick_model::facts::Collection;
 use clap::Args;
 
-use super::{Done, Refusal};
+use super::{Done, Refusal, near};
 use crate::output;
 
 /// How to make an export: the command, the least permission, and what it unlocks.
@@ -25,7 +25,9 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     let found: Vec<&Format> =
         FORMATS.iter().copied().filter(|format| format.id == source || holds(format)).collect();
     if found.is_empty() {
-        let help = "`bailiwick collect-help` lists them";
+        let lists = Collection::ALL.iter().map(|list| list.word());
+        let names = lists.chain(FORMATS.iter().map(|format| format.id));
+        let help = near(source, names, "`bailiwick collect-help` lists them");
         return Err(Refusal::usage(format!("`{source}` is no list and no format"), help));
     }
     for format in found {

@@ -3,7 +3,7 @@
 use bailiwick_engine::controls::{CONTROLS, Control};
 use clap::Args;
 
-use super::{Done, Refusal};
+use super::{Done, Refusal, near};
 use crate::output;
 
 /// The catalogue of controls, from the code.
@@ -22,16 +22,16 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     };
     let found: Vec<&'static Control> = CONTROLS.iter().copied().filter(wanted).collect();
     if found.is_empty() {
-        return Err(Refusal::usage(
-            "no control and no recommendation of this name",
-            "`bailiwick controls` lists them",
-        ));
+        let written = arguments.id.as_deref().unwrap_or_default();
+        let slugs = CONTROLS.iter().map(|control| control.slug);
+        let message = format!("`{written}` is no control and no recommendation");
+        return Err(Refusal::usage(message, near(written, slugs, "`bailiwick controls` lists them")));
     }
     if arguments.json {
         output::say(&format!("{}\n", bailiwick_report::catalogue::json(&found)));
     } else if arguments.id.is_some() {
         for control in found {
-            output::say(&bailiwick_report::catalogue::page(control));
+            output::say(&bailiwick_report::catalogue::screen(control));
         }
     } else {
         output::say(&bailiwick_report::catalogue::list(&found));

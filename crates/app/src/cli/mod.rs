@@ -135,6 +135,14 @@ fn not_built(what: &str, feature: &str) -> Done {
     Err(Refusal::usage(format!("{what} is not part of this build"), help))
 }
 
+/// Help for a word that nothing is called: the one that may be meant, else how all are listed.
+fn near<'a>(written: &str, known: impl Iterator<Item = &'a str>, list: &str) -> String {
+    match bailiwick_model::spelling::nearest(written, known) {
+        Some(near) => format!("is `{near}` meant? {list}"),
+        None => list.to_owned(),
+    }
+}
+
 fn command() -> clap::Command {
     Cli::command()
 }

@@ -132,7 +132,8 @@ pub(super) fn run(arguments: &Arguments) -> Done {
             "`--as-customer` takes the id or name of a party, as the report lists them",
         )
     })?;
-    let seen = us.map(|us| (study.who_reaches(us, &Attacker::from(Profile::INSIDER), Effect::See), study.ways_in(us)));
+    let seen = us
+        .map(|us| (study.who_reaches(us, &Attacker::from(Profile::INSIDER), Effect::See), study.ways_in(us)));
     let assessment = write(study, &arguments.out, &wanted, phases)?;
     if let Some((answer, ways)) = seen {
         output::say(&bailiwick_report::terminal::reached_by(&answer, &ways, &assessment));
@@ -179,7 +180,7 @@ fn write(study: Study, out: &Path, wanted: &Wanted, mut phases: Phases) -> Resul
 fn shown(study: &Study, wanted: &Wanted, phases: &mut Phases) -> Result<Assessment, Refusal> {
     let mut assessment = study.assessment_watched(&mut |phase| phases.done(phase));
     if let Some(party) = &wanted.only_party {
-        let at = find_party(&assessment, party)?;
+        let at = find_party(study, &assessment, party, "--only-party")?;
         assessment = bailiwick_engine::publish::to_party(&assessment, at);
     }
     if wanted.redact {
@@ -188,11 +189,16 @@ fn shown(study: &Study, wanted: &Wanted, phases: &mut Phases) -> Result<Assessme
     Ok(assessment)
 }
 
-fn find_party(assessment: &Assessment, wanted: &str) -> Result<usize, Refusal> {
-    let is = |text: &str| text.eq_ignore_ascii_case(wanted);
-    let found = assessment.parties.iter().position(|party| is(&party.id) || is(&party.name));
-    found.ok_or_else(|| {
-        let known: Vec<_> = assessment.parties.iter().take(10).map(|party| party.id.as_str()).collect();
-        Refusal::usage(format!("no party is called `{wanted}`"), format!("parties are {}", known.join(", ")))
-    })
+/// The line of the party that is named, as every command names one.
+fn find_party(study: &Study, assessment: &Assessment, wanted: &str, option: &str) -> Result<usize, Refusal> {
+    let refusal = |message: String| {
+        Refusal::usage(
+            message,
+            format!("`{option}` takes the id or name of a party, as the report lists them"),
+        )
+    };
+    let found = study.find_party(wanted).map_err(|error| refusal(error.to_string()))?;
+    let id = study.graph().parties.get(found.index()).map_or("", |party| party.id.as_str());
+    let line = assessment.parties.iter().position(|party| party.id == id);
+    line.ok_or_else(|| refusal(format!("the assessment has no line for `{wanted}`")))
 }

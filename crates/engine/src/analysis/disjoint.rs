@@ -107,7 +107,7 @@ pub(super) fn ways(walk: Walk<'_>, entries: &[Entry], goal: Goal) -> Disjoint {
     most = if decided { ways.len() } else { most } + net.direct.len();
     ways.append(&mut net.direct);
     ways.sort_by_key(|way| (way.barriers, way.steps().count()));
-    Disjoint { most, ways }
+    Disjoint { ways, most }
 }
 
 fn cost_of(walk: Walk<'_>, edge: EdgeIx) -> u64 {

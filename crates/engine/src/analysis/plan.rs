@@ -211,7 +211,7 @@ impl Search<'_> {
                 return;
             }
             let Some(after) = self.tally.pairs(&self.with(&choices)) else { return };
-            let step = Step { after, choices, cost };
+            let step = Step { choices, after, cost };
             if gain(now, &step) != (0, 0) && best.as_ref().is_none_or(|best| better(now, &step, best)) {
                 best = Some(step);
             }

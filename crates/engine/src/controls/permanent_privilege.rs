@@ -158,9 +158,9 @@ fn relationships(it: &Context<'_>, party: PartyIx, realm: RealmId, judgement: &m
     judgement.fault(Fault {
         key: "relationships".to_owned(),
         title: format!(
-            "{} of {} last longer than a year or extend themselves ({extending}): {}",
-            counted(long.len(), "delegated admin relationship", "delegated admin relationships"),
+            "{} has {}: {}",
             it.party_name(party),
+            renewed_unasked(long.len() - extending, extending),
             listed(&names)
         ),
         why: "nobody is asked again whether the access is still needed".to_owned(),
@@ -170,4 +170,16 @@ fn relationships(it: &Context<'_>, party: PartyIx, realm: RealmId, judgement: &m
         rank: Some(Rank::Low),
         witness: None,
     });
+}
+
+/// `10 delegated admin relationships that renew themselves and 17 that last longer than a year`.
+fn renewed_unasked(lasting: usize, extending: usize) -> String {
+    let count = |count| counted(count, "delegated admin relationship", "delegated admin relationships");
+    let themselves = if extending == 1 { "that renews itself" } else { "that renew themselves" };
+    let long = if lasting == 1 { "that lasts longer than a year" } else { "that last longer than a year" };
+    match (lasting, extending) {
+        (0, _) => format!("{} {themselves}", count(extending)),
+        (_, 0) => format!("{} {long}", count(lasting)),
+        _ => format!("{} {themselves} and {lasting} {long}", count(extending)),
+    }
 }

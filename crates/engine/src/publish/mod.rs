@@ -41,7 +41,7 @@ pub fn to_party(it: &Assessment, party: usize) -> Assessment {
     Assessment {
         title: own.name.clone(),
         as_of: it.as_of,
-        as_of_why: "Time of the assessment.".to_owned(),
+        as_of_why: it.as_of_why.clone(),
         oldest_days: inputs
             .iter()
             .filter_map(|input| input.collected)

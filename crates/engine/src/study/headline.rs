@@ -74,6 +74,11 @@ pub(super) fn of(it: &Context<'_>, subjects: &[(NodeIx, Subject)], judged: &Judg
         worst_insider: insider.map(|(place, _)| place),
         one_tool: tool.map(|(_, count)| count).unwrap_or_default(),
         worst_tool: tool.map(|(place, _)| place),
+        tool_broken_by: match (known, tool) {
+            (Some(_), _) => "exploit",
+            (None, Some(_)) => "zero-day",
+            (None, None) => "",
+        },
         too_much: lines(judged, TOO_MUCH),
         obsolete: lines(judged, OBSOLETE),
         contract: if it.facts.agreements.is_empty() { Vec::new() } else { lines(judged, CONTRACT) },
@@ -121,7 +126,7 @@ fn lines(judged: &Judged, slugs: &[&str]) -> Vec<String> {
             [] => {}
             [one] => lines.push(one.summary.clone()),
             [first, rest @ ..] => lines.push(format!(
-                "{}; {} more {} too",
+                "{}; the same check fails at {} more {}",
                 first.summary,
                 rest.len(),
                 if rest.len() == 1 { "party" } else { "parties" }

@@ -33,7 +33,9 @@ use crate::signin::SignIn;
 
 pub use chokes::{ChokeEdge, ChokeNode, ChokePoints};
 pub use find::FindError;
-pub use fixes::{BestPlan, Effects, Fix, FixPlan, FixStep, KeyError, PairChange, Recheck, SavedFix, State, WhatIf};
+pub use fixes::{
+    BestPlan, Effects, Fix, FixPlan, FixStep, KeyError, PairChange, Recheck, SavedFix, State, WhatIf,
+};
 
 /// What the user may choose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -169,7 +171,13 @@ impl Study {
     }
 
     /// Blast radius of one node for an attacker, with paths to a party or an effect.
-    pub fn reach(&self, node: NodeIx, attacker: &Attacker, effect: Option<Effect>, to: Option<PartyIx>) -> Answer {
+    pub fn reach(
+        &self,
+        node: NodeIx,
+        attacker: &Attacker,
+        effect: Option<Effect>,
+        to: Option<PartyIx>,
+    ) -> Answer {
         let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(attacker), &[node]);
         self.with_context(&reach, |it| {
             let order = assemble::Order::of(it);
@@ -200,7 +208,13 @@ impl Study {
     }
 
     /// Nodes and edges that alone hold up the most pairs of outside principal and customer, at most `most` of each.
-    pub fn choke_points(&self, attacker: &Attacker, bound: Bound, effect: Effect, most: usize) -> ChokePoints {
+    pub fn choke_points(
+        &self,
+        attacker: &Attacker,
+        bound: Bound,
+        effect: Effect,
+        most: usize,
+    ) -> ChokePoints {
         self.with_context(&self.reach, |it| chokes::of(it, &self.subjects, attacker, bound, effect, most))
     }
 

@@ -24,7 +24,11 @@ fn titles(holders: &[&str], profile: &str) -> Vec<String> {
         clean.world.facts.policies.clear();
     }
     let study = Study::new(clean.world.facts, &Options { as_of: Some(today()), ..Options::default() });
-    let plan = study.fix_plan(&Attacker::parse(profile).unwrap(), Effect::Change, Limits { steps: 50, ..Limits::default() });
+    let plan = study.fix_plan(
+        &Attacker::parse(profile).unwrap(),
+        Effect::Change,
+        Limits { steps: 50, ..Limits::default() },
+    );
     plan.steps.iter().flat_map(|step| &step.fixes).map(|fix| fix.title.clone()).collect()
 }
 

@@ -246,13 +246,15 @@ pub(crate) fn small_estates() -> impl Strategy<Value = Estate> {
     parties.prop_flat_map(|parties| {
         let count = parties.len();
         let things = prop::collection::vec(thing(count), 1..7);
-        (Just(parties), things, prop::collection::vec(raw_link(), 0..15)).prop_map(|(parties, things, raw)| {
-            let mut estate = Estate { parties, things, links: Vec::new() };
-            for link in raw {
-                add_link(&mut estate, link);
-            }
-            estate
-        })
+        (Just(parties), things, prop::collection::vec(raw_link(), 0..15)).prop_map(
+            |(parties, things, raw)| {
+                let mut estate = Estate { parties, things, links: Vec::new() };
+                for link in raw {
+                    add_link(&mut estate, link);
+                }
+                estate
+            },
+        )
     })
 }
 

@@ -379,8 +379,7 @@ fn ways_in_order() {
     let goal = Goal { party: built.party_ix[1], effect: Effect::Own };
     let insider = Attacker::from(Profile::INSIDER);
     let edges = |links: &[usize]| edges_of(&built, links);
-    let (long, direct) =
-        ((edges(&[long[0], long[1], long[2], own]), 0), (edges(&[direct, own]), 1));
+    let (long, direct) = ((edges(&[long[0], long[1], long[2], own]), 0), (edges(&[direct, own]), 1));
     let asked = (built.node_ix[account], &insider, Bound::Proven, goal);
     let said = |way: Way| (way.edges, way.barriers);
     assert_eq!(explainer.easiest(asked.0, asked.1, asked.2, asked.3).map(said), Some(long.clone()));

@@ -232,9 +232,8 @@ pub(crate) fn all_ways(
     subject: usize,
     goal: (usize, Effect),
 ) -> (usize, Vec<BTreeSet<usize>>) {
-    let is_goal = |link: &Link| {
-        estate.party_at(link.to) == Some(goal.0) && implied(link.effects).contains(&goal.1)
-    };
+    let is_goal =
+        |link: &Link| estate.party_at(link.to) == Some(goal.0) && implied(link.effects).contains(&goal.1);
     let begins: BTreeSet<(Vec<usize>, At)> = begins(estate, attacker, bound, subject).into_iter().collect();
     let mut direct = BTreeSet::new();
     for (_, at) in begins.iter().filter(|(over, _)| over.is_empty()) {

@@ -30,6 +30,7 @@ impl From<a::Headline> for Headline {
             worst_insider: from.worst_insider,
             one_broken_tool: from.one_tool.into(),
             worst_tool: from.worst_tool,
+            tool_broken_by: (!from.tool_broken_by.is_empty()).then_some(from.tool_broken_by),
             too_much: from.too_much,
             obsolete: from.obsolete,
             contract: from.contract,

@@ -122,6 +122,9 @@ struct Headline {
     one_broken_tool: Interval,
     /// Index into `subjects` of that tool.
     worst_tool: Option<usize>,
+    /// Profile that breaks it: `exploit` where a hole that is known to be exploited is proven, else `zero-day`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_broken_by: Option<&'static str>,
     /// More than needed.
     too_much: Vec<String>,
     /// No longer needed.

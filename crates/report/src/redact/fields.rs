@@ -122,6 +122,7 @@ fn headline(names: &mut Names, of: &mut Headline) {
         worst_insider: _,
         one_tool: _,
         worst_tool: _,
+        tool_broken_by: _,
         too_much,
         obsolete,
         contract,
