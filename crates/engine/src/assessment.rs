@@ -95,6 +95,9 @@ pub struct Path {
     pub effects: Effects,
     /// Steps; the last one ends at the party.
     pub steps: Vec<Step>,
+    /// What it is among the ways to the same end: `easiest` (fewest barriers, then fewest steps), `shortest` (fewest
+    /// steps, then fewest barriers), `disjoint` (of a largest set of ways that have no link in common).
+    pub marks: Vec<&'static str>,
 }
 
 /// Customers that one subject reaches under one profile, by effect.

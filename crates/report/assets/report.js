@@ -114,10 +114,11 @@ function drawReach() {
   if (shown.length && !list.some(([, i]) => i === reach.chosen)) reach.chosen = shown[0][1];
   detail(D.subjects[reach.chosen]);
 }
+const MARKS = { easiest: "the easiest (fewest barriers)", shortest: "the shortest", disjoint: "no link in common with the others so marked" };
 function pathBox(path) {
   const picture = el("div", {});
   picture.innerHTML = path.svg;
-  return [el("h3", {}, "To " + partyName(path.party) + ": " + path.effect + " (" + (path.proven ? "proven" : "possible") + ", " + path.profile + ")"), picture,
+  return [el("h3", {}, "To " + partyName(path.party) + ": " + path.effect + " (" + (path.proven ? "proven" : "possible") + ", " + path.profile + ")"), path.marks.length ? el("p", { class: "note" }, "Of all ways there: " + path.marks.map(m => MARKS[m] || m).join(", ") + ".") : null, picture,
     el("ol", { class: "steps" }, path.steps.map(s => el("li", {}, s[0] + " ", el("strong", {}, s[1]), s[2] ? " [" + s[2] + "]" : "", s[3].length ? " (" + s[3].join(", ") + ")" : "", s[4] ? el("span", { class: "note" }, place([s[4], s[5]])) : null)))];
 }
 function detail(s) {

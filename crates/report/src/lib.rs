@@ -1,5 +1,6 @@
 //! Assessments become bytes: the first screen, and the outputs of a registry. Nothing is decided or recomputed here.
 
+pub mod cascade;
 pub mod catalogue;
 pub mod choke;
 mod customer;

@@ -315,10 +315,30 @@ pub fn reach_of(answer: &Answer) -> String {
             let _ = writeln!(out, "  and {} more: `--json` lists all", subject.parties.len() - 20);
         }
         for path in &subject.paths {
-            let _ = write!(out, "\n{}", path_lines(&answer.parties, path));
+            let marks: Vec<&str> = path.marks.iter().map(|mark| mark_words(mark)).collect();
+            let _ = write!(out, "\n{}: {}", marks.join(", "), path_lines(&answer.parties, path));
+        }
+        if let Some(known) = answer.disjoint {
+            let shown = subject.paths.iter().filter(|path| path.marks.contains(&"disjoint")).count();
+            let least = if known.decided { "" } else { "at least " };
+            let text = format!(
+                "{least}{} there with no link in common{}: cutting fewer links than that leaves one",
+                counted_interval(known.ways, "way leads", "ways lead"),
+                if shown < known.ways.proven.max(1) as usize { " (not all are shown)" } else { "" },
+            );
+            let _ = write!(out, "\n{}", crate::words::wrapped(0, 2, &text));
         }
     }
     out
+}
+
+fn mark_words(mark: &str) -> &str {
+    if mark == "disjoint" { "no link in common with the others so marked" } else { mark }
+}
+
+fn counted_interval(ways: Interval, one: &str, many: &str) -> String {
+    let word = if ways.possible == 1 { one } else { many };
+    format!("{} {word}", interval(ways))
 }
 
 fn reached_party(parties: &[PartyLine], line: usize, proven: Effects, possible: Effects) -> String {

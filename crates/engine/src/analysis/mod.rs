@@ -12,6 +12,7 @@
 
 mod attacker;
 mod blast;
+mod borders;
 mod choke;
 mod dag;
 mod disjoint;
@@ -34,6 +35,7 @@ pub mod worth;
 
 pub use attacker::Attacker;
 pub use blast::Blast;
+pub use borders::Chain;
 pub use choke::{Choke, Score};
 pub use disjoint::Disjoint;
 pub use gate::Gate;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use bailiwick_model::Effect;
 
 use super::attacker::Attacker;
+use super::borders::{self, Chain};
 use super::disjoint::{self, Disjoint};
 use super::gate::Gate;
 use super::start::{Entry, Starts};
@@ -128,6 +129,18 @@ impl<'g> Explainer<'g> {
         self.asked(subject, attacker, bound, |walk, entries| disjoint::ways(walk, entries, goal))
     }
 
+    /// For each party that is reached at an effect (at any, where none is given) from one of several subjects: the way
+    /// over the fewest borders between parties.
+    pub fn chains(
+        &self,
+        subjects: &[NodeIx],
+        attacker: &Attacker,
+        bound: Bound,
+        effect: Option<Effect>,
+    ) -> BTreeMap<PartyIx, Chain> {
+        self.asked_of(subjects, attacker, bound, |walk, entries| borders::chains(walk, entries, effect))
+    }
+
     fn asked<T>(
         &self,
         subject: NodeIx,
@@ -135,10 +148,21 @@ impl<'g> Explainer<'g> {
         bound: Bound,
         ask: impl FnOnce(Walk<'_>, &[Entry]) -> T,
     ) -> T {
+        self.asked_of(&[subject], attacker, bound, ask)
+    }
+
+    fn asked_of<T>(
+        &self,
+        subjects: &[NodeIx],
+        attacker: &Attacker,
+        bound: Bound,
+        ask: impl FnOnce(Walk<'_>, &[Entry]) -> T,
+    ) -> T {
         let first = Gate::new(self.graph, attacker.first.union(attacker.later), bound);
         let later = Gate::new(self.graph, attacker.later, bound);
         let walk = Walk { graph: self.graph, first: &first, later: &later };
-        let mut entries = self.starts.entries(self.graph, subject, attacker, bound);
+        let of = |&subject: &NodeIx| self.starts.entries(self.graph, subject, attacker, bound);
+        let mut entries: Vec<Entry> = subjects.iter().flat_map(of).collect();
         entries.retain(|entry| entry.opens(self.graph, &first));
         ask(walk, &entries)
     }

@@ -44,6 +44,11 @@ impl Tool {
         self.kev.iter().any(|(by, what)| vendor.contains(by) && product.contains(what))
     }
 
+    /// Its vendors, as the catalogue writes them, in small letters.
+    pub fn vendors(&self) -> impl Iterator<Item = &'static str> {
+        self.kev.iter().map(|(vendor, _)| *vendor)
+    }
+
     /// The tool of a short name.
     pub fn of_id(id: &str) -> Option<&'static Self> {
         TOOLS.iter().find(|tool| tool.id == id)

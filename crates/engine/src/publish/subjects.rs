@@ -25,7 +25,9 @@ pub(super) fn of(view: &View<'_>) -> Vec<Subject> {
         let nameless = if subject.tool { "a tool" } else { "an account" };
         let party = view.party_line(view.lines.get(line).copied().flatten());
         let name = name.unwrap_or_else(|| format!("{nameless} of {}, number {number}", party.name));
-        let paths = subject.paths.iter().filter(|path| path.party == view.party);
+        // How many ways lead to the border is the other side's business.
+        let easiest = |path: &&Path| path.marks.is_empty() || path.marks.contains(&"easiest");
+        let paths = subject.paths.iter().filter(|path| path.party == view.party).filter(easiest);
         list.push(Subject {
             id: format!("{}/{number}", party.id),
             kind: subject.kind,
@@ -79,5 +81,6 @@ fn last_steps(view: &View<'_>, path: &Path, from: &str, line: usize) -> Path {
         party: view.line_or_other(path.party),
         effects: path.effects,
         steps: steps.collect(),
+        marks: Vec::new(),
     }
 }

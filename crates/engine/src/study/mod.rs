@@ -3,6 +3,7 @@
 mod accepted;
 mod actions;
 mod assemble;
+mod cascade;
 mod chokes;
 mod find;
 mod fixes;
@@ -13,6 +14,7 @@ mod owners;
 mod show;
 mod statements;
 mod subjects;
+mod ways;
 mod two_sided;
 mod ways_in;
 
@@ -21,7 +23,7 @@ use bailiwick_model::{Effect, Facts, NodeKind, Time};
 use crate::analysis::exposure::candidates;
 use crate::analysis::plan::Limits;
 use crate::analysis::{Attacker, Reachability};
-use crate::assessment::{Assessment, PartyLine, Subject, WayIn};
+use crate::assessment::{Assessment, Interval, PartyLine, Subject, WayIn};
 use crate::controls::{Context, Index};
 use crate::directory::Directory;
 use crate::estate::Estate;
@@ -31,6 +33,7 @@ use crate::operations::Operations;
 use crate::profile::Profile;
 use crate::signin::SignIn;
 
+pub use cascade::{Cascade, Cause, Fallout, Hit, PartyChain};
 pub use chokes::{ChokeEdge, ChokeNode, ChokePoints};
 pub use find::FindError;
 pub use fixes::{
@@ -77,6 +80,17 @@ pub struct Answer {
     pub effect: Option<Effect>,
     /// Party asked about, as an index into the parties.
     pub party: Option<usize>,
+    /// Of one subject: ways to the end of its paths that have no link in common.
+    pub disjoint: Option<DisjointWays>,
+}
+
+/// How many ways to one end have no link in common: whoever cuts fewer links leaves a way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct DisjointWays {
+    /// How many there can be at once.
+    pub ways: Interval,
+    /// Whether that is the largest number; otherwise there may be more.
+    pub decided: bool,
 }
 
 impl Study {
@@ -181,13 +195,14 @@ impl Study {
         let reach = Reachability::of_subjects(&self.graph, std::slice::from_ref(attacker), &[node]);
         self.with_context(&reach, |it| {
             let order = assemble::Order::of(it);
-            let subject = subjects::answer(it, &order, node, attacker, effect, to);
+            let (subject, disjoint) = subjects::answer(it, &order, node, attacker, effect, to);
             Answer {
                 parties: assemble::party_lines(it, &order),
                 subjects: vec![subject],
                 profile: attacker.name.clone(),
                 effect,
                 party: to.map(|party| order.line(party)),
+                disjoint,
             }
         })
     }
@@ -203,8 +218,29 @@ impl Study {
                 profile: attacker.name.clone(),
                 effect: Some(effect),
                 party: Some(order.line(party)),
+                disjoint: None,
             }
         })
+    }
+
+    /// What falls with a vulnerability, a product or a vendor, for each attacker. The last one should stand for whoever has
+    /// taken what is hit, however that was done.
+    ///
+    /// # Errors
+    /// When nothing that was read knows the cause.
+    pub fn cascade(
+        &self,
+        cause: &Cause,
+        attackers: &[Attacker],
+        effect: Option<Effect>,
+    ) -> Result<Cascade, FindError> {
+        let (cause, instances) = self.with_context(&self.reach, |it| cascade::find(it, cause))?;
+        let nodes: Vec<NodeIx> = instances.iter().map(|instance| instance.node).collect();
+        let reach = Reachability::of_subjects(&self.graph, attackers, &nodes);
+        Ok(self.with_context(&reach, |it| {
+            let order = assemble::Order::of(it);
+            cascade::of(it, &order, cause.to_string(), &instances, attackers, effect)
+        }))
     }
 
     /// Nodes and edges that alone hold up the most pairs of outside principal and customer, at most `most` of each.

@@ -67,6 +67,7 @@ pub(super) fn drawn(
         party: order.line(party),
         effects,
         steps: steps.into_iter().map(|edge| step(it, order, edge)).collect(),
+        marks: Vec::new(),
     }
 }
 

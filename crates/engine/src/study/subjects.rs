@@ -5,7 +5,8 @@ use bailiwick_model::time::LastUse;
 use bailiwick_model::{Barrier, BarrierState, Effect, Effects};
 
 use super::assemble::Order;
-use super::show;
+use super::ways::Ways;
+use super::{DisjointWays, show};
 use crate::analysis::{Attacker, Explainer, Goal};
 use crate::assessment::{Blast, Interval, SecondFactorState, Subject};
 use crate::controls::Context;
@@ -14,6 +15,10 @@ use crate::profile::Profile;
 
 /// Subjects with drawn paths.
 const WITH_PATHS: usize = 100;
+/// Ways to one end in a report.
+const SHOWN_WAYS: usize = 4;
+/// Subjects with other ways beside the easiest.
+const WITH_WAYS: usize = 10;
 /// The order in which effects are worst.
 const WORST: [Effect; 6] =
     [Effect::Own, Effect::Unback, Effect::Destroy, Effect::Run, Effect::Change, Effect::See];
@@ -33,8 +38,8 @@ pub(super) fn all(it: &Context<'_>, order: &Order) -> Vec<(NodeIx, Subject)> {
     });
     let nodes: Vec<NodeIx> = found.iter().take(WITH_PATHS).map(|(node, _)| *node).collect();
     let explainer = Explainer::new(it.graph, &nodes);
-    for (node, subject) in found.iter_mut().take(WITH_PATHS) {
-        subject.paths = paths(it, order, &explainer, *node, subject);
+    for (at, (node, subject)) in found.iter_mut().take(WITH_PATHS).enumerate() {
+        subject.paths = paths(it, order, &explainer, *node, subject, at < WITH_WAYS);
     }
     found
 }
@@ -180,13 +185,15 @@ pub(super) fn second_factor(it: &Context<'_>, node: NodeIx) -> (SecondFactorStat
     (state, why)
 }
 
-/// The easiest path to the worst effect at the party worst hit, and one under a stolen password.
+/// The easiest path to the worst effect at the party worst hit, and one under a stolen password; with `all`, the other ways
+/// to the first of these ends as well.
 fn paths(
     it: &Context<'_>,
     order: &Order,
     explainer: &Explainer<'_>,
     node: NodeIx,
     subject: &Subject,
+    all: bool,
 ) -> Vec<crate::assessment::Path> {
     let profiles: &[&str] =
         if subject.tool { &["exploit", "zero-day"] } else { &["insider", "stolen-password"] };
@@ -194,7 +201,10 @@ fn paths(
     for profile in profiles {
         let Some(attacker) = Attacker::parse(profile) else { continue };
         let Some(goal) = worst_goal(it, node, profile) else { continue };
-        if let Some(path) = show::path(it, order, explainer, node, &attacker, goal)
+        if all && paths.is_empty() {
+            let ways = Ways::find(explainer, node, &attacker, goal);
+            paths.extend(ways.iter().flat_map(|ways| ways.paths(it, order, node, &attacker)).take(SHOWN_WAYS));
+        } else if let Some(path) = show::path(it, order, explainer, node, &attacker, goal)
             && !paths.iter().any(|known| known.steps == path.steps)
         {
             paths.push(path);
@@ -216,7 +226,7 @@ pub(super) fn worst_goal(it: &Context<'_>, node: NodeIx, profile: &str) -> Optio
     None
 }
 
-/// Answer of `reach`.
+/// Answer of `reach`, with how many ways to the end of its paths have no link in common.
 pub(super) fn answer(
     it: &Context<'_>,
     order: &Order,
@@ -224,40 +234,42 @@ pub(super) fn answer(
     attacker: &Attacker,
     effect: Option<Effect>,
     to: Option<PartyIx>,
-) -> Subject {
+) -> (Subject, Option<DisjointWays>) {
     let mut subject = Subject {
         blast: blast_of(it, node, &attacker.name).into_iter().collect(),
         parties: parties(it, order, node, &attacker.name),
         ..described(it, order, node)
     };
     let explainer = Explainer::new(it.graph, &[node]);
-    let goals: Vec<Goal> = match (to, effect) {
-        (Some(party), Some(effect)) => vec![Goal { party, effect }],
+    let goal = goal(it, node, &attacker.name, effect, to);
+    let found = goal.and_then(|goal| Ways::find(&explainer, node, attacker, goal));
+    subject.paths = found.iter().flat_map(|ways| ways.paths(it, order, node, attacker)).collect();
+    (subject, found.map(|ways| ways.count))
+}
+
+/// What the paths of an answer lead to: what was asked, and of it the worst.
+fn goal(
+    it: &Context<'_>,
+    node: NodeIx,
+    profile: &str,
+    effect: Option<Effect>,
+    to: Option<PartyIx>,
+) -> Option<Goal> {
+    match (to, effect) {
+        (Some(party), Some(effect)) => Some(Goal { party, effect }),
         (Some(party), None) => {
-            let reached = it
-                .reach
-                .blast(node, &attacker.name, Bound::Possible)
-                .map(|blast| blast.at(party))
-                .unwrap_or_default();
+            let reached = it.reach.blast(node, profile, Bound::Possible)?.at(party);
             WORST
                 .into_iter()
                 .find(|effect| reached.has(*effect))
                 .map(|effect| Goal { party, effect })
-                .into_iter()
-                .collect()
         }
-        (None, Some(effect)) => {
-            let first = Bound::BOTH.iter().find_map(|bound| {
-                it.reach.blast(node, &attacker.name, *bound)?.customers(it.graph, effect).next()
-            });
-            first.map(|party| Goal { party, effect }).into_iter().collect()
-        }
-        (None, None) => worst_goal(it, node, &attacker.name).into_iter().collect(),
-    };
-    for goal in goals {
-        subject.paths.extend(show::path(it, order, &explainer, node, attacker, goal));
+        (None, Some(effect)) => Bound::BOTH
+            .iter()
+            .find_map(|bound| it.reach.blast(node, profile, *bound)?.customers(it.graph, effect).next())
+            .map(|party| Goal { party, effect }),
+        (None, None) => worst_goal(it, node, profile),
     }
-    subject
 }
 
 /// Answer of `who-reaches`.

@@ -8,7 +8,7 @@ use bailiwick_model::{Effects, NodeKind, NodeRef, RealmKind, Time};
 use crate::world::*;
 
 /// A ScreenConnect server at an address, with one device group of acme.
-fn tool(version: &str, vantage: Vantage, product: &str) -> (World, NodeRef) {
+pub(crate) fn tool(version: &str, vantage: Vantage, product: &str) -> (World, NodeRef) {
     let mut world = World::new();
     let north = world.tenant("north");
     world.contract(north, "acme");
@@ -43,7 +43,7 @@ fn tool(version: &str, vantage: Vantage, product: &str) -> (World, NodeRef) {
     (world, port)
 }
 
-fn kev(world: &mut World, cve: &str, added: &str) {
+pub(crate) fn kev(world: &mut World, cve: &str, added: &str) {
     let (cve, vendor, product) = (world.text(cve), world.text("ConnectWise"), world.text("ScreenConnect"));
     let evidence = world.shown;
     world.facts.kev_catalogues.push(KevCatalogue::default());

@@ -13,6 +13,7 @@
 
 mod accounts;
 mod azure;
+mod cascades;
 mod directory;
 mod exposed;
 mod gaps;

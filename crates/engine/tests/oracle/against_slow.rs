@@ -315,3 +315,31 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// The chain to each party crosses as few borders as there can be, begins at a subject's party, and names no party twice
+    /// in a row.
+    #[test]
+    fn chains_of_parties(estate in estates(), attackers in attackers(), pick in any::<prop::sample::Index>()) {
+        let built = estate.graph();
+        let places: Vec<usize> = (0..estate.things.len()).filter(|at| at % 2 == pick.index(2)).collect();
+        let nodes: Vec<NodeIx> = places.iter().map(|&at| built.node_ix[at]).collect();
+        let explainer = Explainer::new(&built.graph, &nodes);
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                for effect in [None, Some(Effect::Change)] {
+                    let found = explainer.chains(&nodes, attacker, bound, effect);
+                    let borders = found.iter().map(|(&party, chain)| (built.party(party), chain.len() as u32 - 1));
+                    let expected = slow::borders(&estate, attacker, bound, &places, effect);
+                    prop_assert_eq!(borders.collect::<std::collections::BTreeMap<_, _>>(), expected);
+                    for (party, chain) in &found {
+                        prop_assert_eq!(chain.last(), Some(party));
+                        prop_assert!(chain.windows(2).all(|pair| pair[0] != pair[1]));
+                    }
+                }
+            }
+        }
+    }
+}

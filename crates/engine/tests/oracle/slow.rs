@@ -321,3 +321,47 @@ pub(crate) fn least(
         }
     }
 }
+
+/// The fewest borders between parties on a way from some places to each party at an effect: relaxed until nothing changes.
+pub(crate) fn borders(
+    estate: &Estate,
+    attacker: &Attacker,
+    bound: Bound,
+    subjects: &[usize],
+    effect: Option<Effect>,
+) -> BTreeMap<usize, u32> {
+    let mut best: BTreeMap<At, u32> = BTreeMap::new();
+    for &subject in subjects {
+        best.extend(begins(estate, attacker, bound, subject).into_iter().map(|(_, at)| (at, 0)));
+    }
+    let mut ends: BTreeMap<usize, u32> = BTreeMap::new();
+    loop {
+        let before = (best.clone(), ends.clone());
+        for (&state, &crossed) in &before.0 {
+            for (number, next) in steps(estate, attacker, bound, state) {
+                let link = &estate.links[number];
+                let to = match next {
+                    Some(next) => estate.owner(next.0),
+                    None => estate.party_at(link.to).unwrap(),
+                };
+                let cost = crossed + u32::from(estate.owner(state.0) != to);
+                match next {
+                    Some(next) => {
+                        let known = best.entry(next).or_insert(cost);
+                        *known = cost.min(*known);
+                    }
+                    None => {
+                        let effects = implied(link.effects);
+                        if effect.map_or(!effects.is_empty(), |effect| effects.contains(&effect)) {
+                            let known = ends.entry(to).or_insert(cost);
+                            *known = cost.min(*known);
+                        }
+                    }
+                }
+            }
+        }
+        if before == (best.clone(), ends.clone()) {
+            return ends;
+        }
+    }
+}

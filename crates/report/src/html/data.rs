@@ -180,7 +180,7 @@ fn path_of(it: &Assessment, path: &Path) -> Value {
         .collect();
     json!({
         "from": path.from, "profile": path.profile, "proven": path.proven, "party": path.party,
-        "effect": words::strongest(path.effects), "svg": drawing::draw(it, path), "steps": steps,
+        "effect": words::strongest(path.effects), "marks": path.marks, "svg": drawing::draw(it, path), "steps": steps,
     })
 }
 

@@ -89,6 +89,7 @@ impl From<a::Path> for Path {
             party: from.party,
             effects: effects(from.effects),
             steps: from.steps.into_iter().map(Into::into).collect(),
+            marks: from.marks,
         }
     }
 }

@@ -207,6 +207,10 @@ struct Path {
     party: usize,
     effects: Vec<&'static str>,
     steps: Vec<Step>,
+    /// What it is among the ways to the same end: `easiest` (fewest barriers, then fewest steps), `shortest` (fewest
+    /// steps, then fewest barriers), `disjoint` (of a largest set of ways that have no link in common).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<&'static str>,
 }
 
 /// Customers reached under one profile.
@@ -441,6 +445,18 @@ pub fn schema() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
+/// Id of the schema that the answers of `reach` and `who-reaches` follow.
+pub const ANSWER: &str = "urn:bailiwick:answer:1";
+
+/// Ways to one end that have no link in common.
+#[derive(Serialize, JsonSchema)]
+struct DisjointWays {
+    /// How many there can be at once: whoever cuts fewer links leaves a way.
+    ways: Interval,
+    /// Whether that is the largest number; otherwise there may be more.
+    decided: bool,
+}
+
 /// The answer of `reach` and `who-reaches`.
 #[derive(Serialize, JsonSchema)]
 struct AnswerDocument {
@@ -452,17 +468,38 @@ struct AnswerDocument {
     party: Option<usize>,
     parties: Vec<Party>,
     subjects: Vec<Subject>,
+    /// Of `reach`: ways to the end of the paths of the subject that have no link in common. The last step, by which the
+    /// target has effects at its party, is no link: ways may share it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disjoint: Option<DisjointWays>,
+}
+
+/// The JSON Schema of answers, pretty-printed.
+pub fn answer_schema() -> String {
+    let mut schema = schemars::schema_for!(AnswerDocument);
+    schema.insert("$id".to_owned(), ANSWER.into());
+    schema.insert("title".to_owned(), "Bailiwick answer of reach and who-reaches".into());
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+}
+
+/// Paths as they stand in answers.
+pub(crate) fn paths(paths: &[a::Path]) -> serde_json::Value {
+    let paths: Vec<Path> = paths.iter().cloned().map(Into::into).collect();
+    serde_json::to_value(paths).unwrap_or_default()
 }
 
 /// An answer of `reach` or `who-reaches` as JSON.
 pub fn subjects(answer: &bailiwick_engine::study::Answer) -> String {
     let document = AnswerDocument {
-        schema: "urn:bailiwick:answer:1",
+        schema: ANSWER,
         profile: answer.profile.clone(),
         effect: answer.effect.map(bailiwick_model::Effect::word),
         party: answer.party,
         parties: answer.parties.iter().cloned().map(Into::into).collect(),
         subjects: answer.subjects.iter().cloned().map(Into::into).collect(),
+        disjoint: answer
+            .disjoint
+            .map(|known| DisjointWays { ways: known.ways.into(), decided: known.decided }),
     };
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }

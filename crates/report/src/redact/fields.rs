@@ -143,7 +143,17 @@ fn step(names: &mut Names, of: &mut Step) {
 }
 
 fn path(names: &mut Names, of: &mut Path) {
-    let Path { from, from_kind: _, from_party: _, profile: _, proven: _, party: _, effects: _, steps } = of;
+    let Path {
+        from,
+        from_kind: _,
+        from_party: _,
+        profile: _,
+        proven: _,
+        party: _,
+        effects: _,
+        steps,
+        marks: _,
+    } = of;
     text(names, from);
     each(names, steps, step);
 }
