@@ -107,6 +107,9 @@ pub struct Blast {
     pub profile: String,
     /// Customers reached at each effect.
     pub customers: [Interval; 6],
+    /// Other parties reached, proven and possible, as indices into [`Assessment::parties`]; of the most dangerous subjects
+    /// only.
+    pub parties: Vec<(usize, Effects, Effects)>,
 }
 
 /// Whether a password alone signs a subject in.

@@ -92,6 +92,10 @@ function explain(party, column) {
 
 // Who can reach whom.
 const reach = { page: 0, size: 40, chosen: 0 };
+const reachedAs = (s, profile) => ((s.reached.find(r => r[0].includes(profile)) || [[], []])[1])
+  .flatMap(([proven, possible, runs]) => runs.flatMap((first, i) => i % 2 ? [] : Array.from({ length: runs[i + 1] }, (_, n) => [first + n, proven, possible])))
+  .sort((a, b) => a[0] - b[0]);
+D.subjects.forEach(s => { const own = s.tool ? reachedAs(s, "zero-day") : []; s.parties = own.length ? own : reachedAs(s, "insider"); });
 const profiles = [...new Set(D.subjects.flatMap(s => Object.keys(s.blast)))];
 profiles.forEach(p => $("reach-profile").append(el("option", { value: p, selected: p === "insider" ? "" : null }, p)));
 function drawReach() {
@@ -124,13 +128,15 @@ function pathBox(path) {
 function detail(s) {
   const box = $("reach-detail");
   if (!s) { box.replaceChildren("Nobody reaches anybody else in what was read."); return; }
+  const profile = $("reach-profile").value;
+  const reached = reachedAs(s, profile);
   fill(box, el("h3", {}, s.name), el("p", { class: "small" }, s.kind + ", " + s.realm + ", " + partyName(s.party)),
     s.remarks.length ? el("p", {}, s.remarks.join("; ")) : null,
     el("p", {}, "Second factor: " + s.mfa + ". Last use: " + s.last + "."),
     s.why.length ? el("ul", { class: "small" }, s.why.map(w => el("li", {}, w))) : null,
     el("p", { class: "small" }, place(s.evidence)),
     s.paths.flatMap(pathBox),
-    s.parties.length ? el("details", {}, el("summary", {}, "All parties reached, when logged in (" + s.parties.length + ")"), el("ul", { class: "small" }, s.parties.map(p => el("li", {}, partyName(p[0]) + ": " + words(p[1]) + (p[2] & ~p[1] ? "; possible: " + words(p[2] & ~p[1]) : ""))))) : null);
+    reached.length ? el("details", {}, el("summary", {}, "All parties reached, as " + profile + " (" + reached.length + ")"), el("ul", { class: "small" }, reached.map(p => el("li", {}, partyName(p[0]) + ": " + words(p[1]) + (p[2] & ~p[1] ? "; possible: " + words(p[2] & ~p[1]) : ""))))) : null);
 }
 
 // One customer.

@@ -27,7 +27,8 @@ pub fn text(it: &Cascade) -> String {
     let count = u32::try_from(it.hits.len()).unwrap_or(u32::MAX);
     let _ = writeln!(out, "{} hits {}", it.cause, counted(count, "instance", "instances"));
     if it.hits.is_empty() {
-        let text = "it is known, and nothing that was read is an instance of it; what was not read may be one";
+        let text =
+            "it is known, and nothing that was read is an instance of it; what was not read may be one";
         out.push_str(&wrapped(2, 2, text));
         return out;
     }
@@ -58,9 +59,8 @@ fn fallout(out: &mut String, it: &Cascade) {
     for of in &it.fallout {
         let _ = writeln!(out, "\nas {}", of.profile);
         let shown = Effect::ALL.into_iter().zip(of.customers);
-        let shown = shown.filter(|(effect, count)| {
-            count.possible > 0 && it.effect.is_none_or(|asked| asked == *effect)
-        });
+        let shown = shown
+            .filter(|(effect, count)| count.possible > 0 && it.effect.is_none_or(|asked| asked == *effect));
         let mut any = false;
         for (effect, count) in shown {
             let _ = writeln!(out, "  {:<8} {} of {customers} customers", effect.word(), interval(count));
@@ -115,7 +115,8 @@ fn in_use(out: &mut String, it: &Cascade) {
 pub fn json(it: &Cascade) -> String {
     let id = |at: usize| it.parties.get(at).map_or("", |party| party.id.as_str());
     let words = |effects: bailiwick_model::Effects| effects.iter().map(Effect::word).collect::<Vec<_>>();
-    let pair = |of: bailiwick_engine::assessment::Interval| json!({"proven": of.proven, "possible": of.possible});
+    let pair =
+        |of: bailiwick_engine::assessment::Interval| json!({"proven": of.proven, "possible": of.possible});
     let hits: Vec<Value> = it
         .hits
         .iter()

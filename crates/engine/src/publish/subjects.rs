@@ -36,7 +36,11 @@ pub(super) fn of(view: &View<'_>) -> Vec<Subject> {
             realm: party.name,
             second_factor: subject.second_factor,
             last_use: subject.last_use,
-            blast: vec![Blast { profile: "insider".to_owned(), customers: customers(proven, possible) }],
+            blast: vec![Blast {
+                profile: "insider".to_owned(),
+                customers: customers(proven, possible),
+                parties: vec![(to, proven, possible)],
+            }],
             parties: vec![(to, proven, possible)],
             paths: paths.map(|path| last_steps(view, path, &name, line)).collect(),
             remarks: subject

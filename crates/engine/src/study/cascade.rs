@@ -194,19 +194,12 @@ fn union<'a>(blasts: impl Iterator<Item = Blast<'a>>) -> BTreeMap<PartyIx, Effec
 }
 
 fn customers(it: &Context<'_>, reached: &BTreeMap<PartyIx, Effects>, effect: Effect) -> u32 {
-    let is_customer =
-        |party: PartyIx| it.kind(party) == bailiwick_model::facts::PartyKind::Customer;
+    let is_customer = |party: PartyIx| it.kind(party) == bailiwick_model::facts::PartyKind::Customer;
     let count = reached.iter().filter(|(party, effects)| is_customer(**party) && effects.has(effect)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn fallout(
-    it: &Context<'_>,
-    order: &Order,
-    attacker: &Attacker,
-    all: &[NodeIx],
-    sure: &[NodeIx],
-) -> Fallout {
+fn fallout(it: &Context<'_>, order: &Order, attacker: &Attacker, all: &[NodeIx], sure: &[NodeIx]) -> Fallout {
     let reached = |nodes: &[NodeIx], bound| {
         union(nodes.iter().filter_map(|&node| it.reach.blast(node, &attacker.name, bound)))
     };
@@ -214,16 +207,12 @@ fn fallout(
     let possible = reached(all, Bound::Possible);
     let mut fallout = Fallout { profile: attacker.name.clone(), ..Fallout::default() };
     for (effect, slot) in Effect::ALL.into_iter().zip(&mut fallout.customers) {
-        *slot = Interval {
-            proven: customers(it, &proven, effect),
-            possible: customers(it, &possible, effect),
-        };
+        *slot =
+            Interval { proven: customers(it, &proven, effect), possible: customers(it, &possible, effect) };
     }
     let proven_at = |party: &PartyIx| proven.get(party).copied().unwrap_or(Effects::NONE);
-    fallout.parties = possible
-        .iter()
-        .map(|(party, effects)| (order.line(*party), proven_at(party), *effects))
-        .collect();
+    fallout.parties =
+        possible.iter().map(|(party, effects)| (order.line(*party), proven_at(party), *effects)).collect();
     fallout.parties.sort_unstable_by_key(|(line, ..)| *line);
     fallout
 }

@@ -14,8 +14,8 @@ mod owners;
 mod show;
 mod statements;
 mod subjects;
-mod ways;
 mod two_sided;
+mod ways;
 mod ways_in;
 
 use bailiwick_model::{Effect, Facts, NodeKind, Time};

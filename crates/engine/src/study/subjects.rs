@@ -40,6 +40,9 @@ pub(super) fn all(it: &Context<'_>, order: &Order) -> Vec<(NodeIx, Subject)> {
     let explainer = Explainer::new(it.graph, &nodes);
     for (at, (node, subject)) in found.iter_mut().take(WITH_PATHS).enumerate() {
         subject.paths = paths(it, order, &explainer, *node, subject, at < WITH_WAYS);
+        for blast in &mut subject.blast {
+            blast.parties = parties(it, order, *node, &blast.profile);
+        }
     }
     found
 }
@@ -77,7 +80,7 @@ fn blast_of(it: &Context<'_>, node: NodeIx, profile: &str) -> Option<Blast> {
     for ((into, proven), possible) in customers.iter_mut().zip(proven).zip(possible) {
         *into = Interval { proven, possible };
     }
-    Some(Blast { profile: profile.to_owned(), customers })
+    Some(Blast { profile: profile.to_owned(), customers, parties: Vec::new() })
 }
 
 /// Every other party reached, proven and possible.
@@ -203,7 +206,8 @@ fn paths(
         let Some(goal) = worst_goal(it, node, profile) else { continue };
         if all && paths.is_empty() {
             let ways = Ways::find(explainer, node, &attacker, goal);
-            paths.extend(ways.iter().flat_map(|ways| ways.paths(it, order, node, &attacker)).take(SHOWN_WAYS));
+            paths
+                .extend(ways.iter().flat_map(|ways| ways.paths(it, order, node, &attacker)).take(SHOWN_WAYS));
         } else if let Some(path) = show::path(it, order, explainer, node, &attacker, goal)
             && !paths.iter().any(|known| known.steps == path.steps)
         {
@@ -259,10 +263,7 @@ fn goal(
         (Some(party), Some(effect)) => Some(Goal { party, effect }),
         (Some(party), None) => {
             let reached = it.reach.blast(node, profile, Bound::Possible)?.at(party);
-            WORST
-                .into_iter()
-                .find(|effect| reached.has(*effect))
-                .map(|effect| Goal { party, effect })
+            WORST.into_iter().find(|effect| reached.has(*effect)).map(|effect| Goal { party, effect })
         }
         (None, Some(effect)) => Bound::BOTH
             .iter()

@@ -28,8 +28,7 @@ impl Ways {
         attacker: &Attacker,
         goal: Goal,
     ) -> Option<Self> {
-        let [proven, possible] =
-            Bound::BOTH.map(|bound| explainer.disjoint(subject, attacker, bound, goal));
+        let [proven, possible] = Bound::BOTH.map(|bound| explainer.disjoint(subject, attacker, bound, goal));
         let (bound, shown) = match proven.ways.is_empty() {
             true => (Bound::Possible, &possible),
             false => (Bound::Proven, &proven),

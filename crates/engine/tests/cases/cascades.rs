@@ -56,7 +56,11 @@ fn a_vulnerability_hits_the_versions_that_have_it() {
         kev(&mut world, "CVE-2024-1709", added);
         let found = cascade(&study(world), "cve:cve-2024-1709");
         assert_eq!(found.cause, "cve:CVE-2024-1709");
-        assert_eq!((of(&found, Effect::Run), found.hits.len()), (expected.to_vec(), hits), "{version} {added}");
+        assert_eq!(
+            (of(&found, Effect::Run), found.hits.len()),
+            (expected.to_vec(), hits),
+            "{version} {added}"
+        );
     }
 }
 
@@ -144,7 +148,8 @@ fn chains_of_providers_are_followed_four_deep() {
     // From the second provider it is one border.
     let (world, _) = chain();
     let found = cascade(&study(world), "vendor:south");
-    let shortest = found.chains.iter().find(|chain| found.parties[*chain.parties.last().unwrap()].id == "acme");
+    let shortest =
+        found.chains.iter().find(|chain| found.parties[*chain.parties.last().unwrap()].id == "acme");
     assert_eq!(shortest.map(|chain| (chain.parties.len(), chain.proven)), Some((2, true)));
 }
 

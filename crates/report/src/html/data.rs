@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use bailiwick_engine::assessment::{Assessment, Finding, Interval, Path, RowOutcome, Subject};
+use bailiwick_model::Effects;
 use serde_json::{Value, json};
 
 use super::drawing;
@@ -133,11 +134,7 @@ fn reasons(it: &Assessment, outcome: &RowOutcome, texts: &mut Texts) -> Vec<usiz
 fn subject_of(it: &Assessment, at: usize, subject: &Subject) -> Value {
     let blast: BTreeMap<&str, Vec<u32>> =
         subject.blast.iter().map(|blast| (blast.profile.as_str(), flat(&blast.customers))).collect();
-    let parties: Vec<Value> = if at < SUBJECTS_WITH_PARTIES {
-        subject.parties.iter().map(|(party, proven, possible)| json!([party, proven.0, possible.0])).collect()
-    } else {
-        Vec::new()
-    };
+    let reached = if at < SUBJECTS_WITH_PARTIES { reached(subject) } else { Vec::new() };
     let paths: Vec<Value> = if at < SUBJECTS_WITH_PATHS {
         subject.paths.iter().map(|path| path_of(it, path)).collect()
     } else {
@@ -146,9 +143,38 @@ fn subject_of(it: &Assessment, at: usize, subject: &Subject) -> Value {
     json!({
         "id": subject.id, "name": subject.name, "kind": subject.kind, "tool": subject.tool, "party": subject.party,
         "realm": subject.realm, "mfa": words::second_factor(subject.second_factor), "why": subject.second_factor_why,
-        "last": words::last_use(subject.last_use), "blast": blast, "parties": parties, "paths": paths,
+        "last": words::last_use(subject.last_use), "blast": blast, "reached": reached, "paths": paths,
         "remarks": subject.remarks, "evidence": [subject.evidence.file, subject.evidence.record],
     })
+}
+
+/// Parties by what is reached there: proven, possible, and runs of parties as first and number. Most customers of a
+/// provider look alike, so that a list of 1,500 is a few runs.
+fn lines(parties: &[(usize, Effects, Effects)]) -> Vec<Value> {
+    let mut runs: BTreeMap<(u8, u8), Vec<(usize, usize)>> = BTreeMap::new();
+    for (party, proven, possible) in parties {
+        let runs = runs.entry((proven.0, possible.0)).or_default();
+        match runs.last_mut() {
+            Some((first, number)) if *first + *number == *party => *number += 1,
+            _ => runs.push((*party, 1)),
+        }
+    }
+    let flat = |runs: Vec<(usize, usize)>| -> Vec<usize> {
+        runs.into_iter().flat_map(|(first, number)| [first, number]).collect()
+    };
+    runs.into_iter().map(|((proven, possible), runs)| json!([proven, possible, flat(runs)])).collect()
+}
+
+/// Parties reached by profile; profiles that reach the same share a list.
+fn reached(subject: &Subject) -> Vec<Value> {
+    let mut lists: Vec<(Vec<&str>, &[(usize, Effects, Effects)])> = Vec::new();
+    for blast in subject.blast.iter().filter(|blast| !blast.parties.is_empty()) {
+        match lists.iter_mut().find(|(_, list)| *list == blast.parties) {
+            Some((profiles, _)) => profiles.push(&blast.profile),
+            None => lists.push((vec![&blast.profile], &blast.parties)),
+        }
+    }
+    lists.into_iter().map(|(profiles, list)| json!([profiles, lines(list)])).collect()
 }
 
 fn path_of(it: &Assessment, path: &Path) -> Value {
@@ -196,4 +222,20 @@ fn finding_of(it: &Assessment, at: usize, finding: &Finding) -> Value {
         "customers": words::interval(finding.customers), "evidence": evidence, "more": finding.evidence.len().saturating_sub(8),
         "path": path, "control": finding.control,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bailiwick_model::Effect;
+
+    #[test]
+    fn parties_that_are_reached_alike_are_one_run() {
+        let (see, own) = (Effects::of(&[Effect::See]), Effects::of(&[Effect::Own]));
+        let list: Vec<_> = [0, 1, 2, 5, 7].map(|at| (at, if at == 1 { own } else { see }, own)).to_vec();
+        let expected = json!([[see.0, own.0, [0, 1, 2, 1, 5, 1, 7, 1]], [own.0, own.0, [1, 1]]]);
+        assert_eq!(json!(lines(&list)), expected);
+        let whole: Vec<_> = (1..=1500).map(|at| (at, see, own)).collect();
+        assert_eq!(json!(lines(&whole)), json!([[see.0, own.0, [1, 1500]]]));
+    }
 }

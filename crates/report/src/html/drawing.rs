@@ -147,9 +147,8 @@ impl<'a> Drawing<'a> {
             self.party(self.path.party),
             self.path.steps.len()
         ));
-        let mut out = format!(
-            r#"<svg class="path" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">"#
-        );
+        let mut out =
+            format!(r#"<svg class="path" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">"#);
         for party in &self.lanes {
             let x = self.x(*party);
             let _ = write!(out, r#"<path d="M{x} {}V{}" class="lane"/>"#, self.top, self.y + 4);
@@ -233,7 +232,8 @@ mod tests {
 
     fn path() -> Path {
         let mut login = step("ana", 0, EdgeKind::LogsInAs, "value[1]");
-        login.barriers = vec![(Barrier::Mfa, BarrierState::InForce), (Barrier::Network, BarrierState::Unknown)];
+        login.barriers =
+            vec![(Barrier::Mfa, BarrierState::InForce), (Barrier::Network, BarrierState::Unknown)];
         Path {
             from: "password of ana".to_owned(),
             from_party: 2,

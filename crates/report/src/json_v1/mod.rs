@@ -209,7 +209,6 @@ struct Path {
     steps: Vec<Step>,
     /// What it is among the ways to the same end: `easiest` (fewest barriers, then fewest steps), `shortest` (fewest
     /// steps, then fewest barriers), `disjoint` (of a largest set of ways that have no link in common).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     marks: Vec<&'static str>,
 }
 

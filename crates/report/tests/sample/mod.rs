@@ -67,7 +67,7 @@ fn subject() -> Subject {
         realm: "northwind.example".into(),
         second_factor: SecondFactorState::NotAsked,
         last_use: Some(None),
-        blast: vec![Blast { profile: "insider".into(), customers: [interval(1, 2); 6] }],
+        blast: vec![Blast { profile: "insider".into(), customers: [interval(1, 2); 6], parties: Vec::new() }],
         parties: vec![(1, Effects::ALL, Effects::ALL)],
         paths: vec![path()],
         evidence: evidence(),

@@ -65,11 +65,8 @@ fn installed<'a>(it: &Context<'a>) -> Vec<Installed<'a>> {
         })
         .collect();
     // The version that a port shows is that of the server behind it.
-    let told: FxHashSet<NodeIx> = seen
-        .iter()
-        .filter(|port| !port.version.is_empty())
-        .flat_map(|port| behind(it, port.node))
-        .collect();
+    let told: FxHashSet<NodeIx> =
+        seen.iter().filter(|port| !port.version.is_empty()).flat_map(|port| behind(it, port.node)).collect();
     let servers = it.facts.rmm_servers.iter().filter_map(|server| {
         let tool = Tool::of_id(it.facts.text(server.product))?;
         let version = server.version.known().map_or("", |version| it.facts.text(*version));
@@ -85,9 +82,10 @@ fn installed<'a>(it: &Context<'a>) -> Vec<Installed<'a>> {
 
 /// The servers that are known to be behind a port.
 fn behind<'a>(it: &'a Context<'_>, port: NodeIx) -> impl Iterator<Item = NodeIx> + 'a {
-    let edges = it.graph.out(port).filter(|(_, edge)| {
-        edge.kind == EdgeKind::Includes && !it.graph.terms_of(edge).possible_only
-    });
+    let edges = it
+        .graph
+        .out(port)
+        .filter(|(_, edge)| edge.kind == EdgeKind::Includes && !it.graph.terms_of(edge).possible_only);
     edges.map(|(_, edge)| edge.to)
 }
 
@@ -153,16 +151,16 @@ fn by_product(it: &Context<'_>, installed: &[Installed<'_>], name: &str) -> Foun
     let lower = name.to_lowercase();
     let named = |known: &str| known.to_lowercase() == lower;
     let tools: Vec<&'static Tool> = {
-        let exact: Vec<_> =
-            TOOLS.iter().filter(|tool| tool.id == lower || named(tool.name)).collect();
+        let exact: Vec<_> = TOOLS.iter().filter(|tool| tool.id == lower || named(tool.name)).collect();
         let words = |tool: &&Tool| tool.name.to_lowercase().split(' ').any(|word| word == lower);
         if exact.is_empty() { TOOLS.iter().filter(words).collect() } else { exact }
     };
     let mut found: Vec<Instance> = of_tools(installed, &tools);
     let applications = || {
-        (0u32..).map(NodeIx).zip(&it.graph.nodes).filter(|(_, node)| {
-            matches!(node.kind, NodeKind::AZServicePrincipal | NodeKind::AZApp)
-        })
+        (0u32..)
+            .map(NodeIx)
+            .zip(&it.graph.nodes)
+            .filter(|(_, node)| matches!(node.kind, NodeKind::AZServicePrincipal | NodeKind::AZApp))
     };
     for (at, node) in applications().filter(|(at, _)| named(&it.name(*at))) {
         let why = "an application of this name".to_owned();
