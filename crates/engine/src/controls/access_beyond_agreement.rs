@@ -29,7 +29,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
     let (mut outside, mut unknown) = (Vec::new(), 0);
     let mut evidence = Vec::new();
-    for customer in it.all_customers() {
+    for customer in it.customers_of(party) {
         let answer = (AT_CUSTOMER.judge)(it, customer);
         match answer.verdict() {
             Verdict::Fail => {
@@ -65,7 +65,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             it.party_name(party).to_owned(),
         );
     }
-    if it.all_customers().next().is_none() {
+    if it.customers_of(party).next().is_none() {
         if !customers_known(it, party) {
             judgement.unknown(
                 "which customers this provider has",

@@ -26,7 +26,7 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<LogSource>(it, party, ["agreed source", "agreed sources"]);
     let mut agreed = 0;
-    for of in it.operations.parties(Collection::LogSources) {
+    for of in it.operations.parties(Collection::LogSources).into_iter().filter(|of| it.serves(party, *of)) {
         for row in it.operations.rows::<LogSource>(it.facts, of) {
             if row.agreed.is(&false) {
                 continue;
@@ -38,7 +38,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             tally.end();
         }
     }
-    for customer in it.all_customers() {
+    for customer in it.customers_of(party) {
         tally.need(Collection::LogSources, customer);
     }
     if agreed == 0 {

@@ -108,6 +108,19 @@ impl<'a> Context<'a> {
         self.index.party_by(self.facts, named)
     }
 
+    /// Customers that a provider serves, in order. A customer of whom nothing tells who serves it counts for every
+    /// provider.
+    pub fn customers_of(&self, provider: PartyIx) -> impl Iterator<Item = PartyIx> + use<'a> {
+        let it = *self;
+        self.all_customers().filter(move |customer| it.serves(provider, *customer))
+    }
+
+    /// Whether a provider may serve a party: it is one of those known to serve it, or nobody is.
+    pub fn serves(&self, provider: PartyIx, party: PartyIx) -> bool {
+        let known = self.index.providers.of(&party);
+        known.is_empty() || known.contains(&provider)
+    }
+
     /// Customers of the estate, in order.
     pub fn all_customers(&self) -> impl Iterator<Item = PartyIx> + use<'a> {
         self.graph.customers().map(|(at, _)| at)

@@ -41,6 +41,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         .operations
         .parties(Collection::VaultEntries)
         .into_iter()
+        .filter(|of| it.serves(party, *of))
         .flat_map(|of| it.operations.rows::<VaultEntry>(it.facts, of).into_iter().map(move |row| (of, row)))
         .collect();
     let mut owners: FxHashMap<String, FxHashSet<PartyIx>> = FxHashMap::default();
@@ -73,7 +74,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         }
         tally.end();
     }
-    for customer in it.all_customers() {
+    for customer in it.customers_of(party) {
         tally.need(Collection::VaultEntries, customer);
     }
     tally.judgement(CONTROL.why, Rank::High)

@@ -1,12 +1,13 @@
 //! Facts and edges by whom they are about, in the order of the facts: a control looks at what its own party has, so
 //! that the work grows with the estate and not with parties times facts.
 
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use bailiwick_model::facts::{
     AdPrincipal, Agreement, AppRoleGrant, Attestation, Claim, ClaimKind, ConditionalAccessPolicy,
-    CrossTenantTrust, Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, RmmAccount, RmmServer,
-    RoleAssignment, Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
+    CrossTenantTrust, Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, PartyKind, RmmAccount,
+    RmmServer, RoleAssignment, Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
 };
 use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -89,6 +90,8 @@ pub struct Index<'a> {
     pub customer_agreements: By<PartyIx, &'a Agreement>,
     /// Agreements by the provider that they name.
     pub provider_agreements: By<PartyIx, &'a Agreement>,
+    /// Providers that are known to serve a customer: by an agreement, a contract or a way in.
+    pub providers: By<PartyIx, PartyIx>,
     /// Attestations by the party that they name.
     pub attestations: By<PartyIx, &'a Attestation>,
     /// Management servers by the party of their realm.
@@ -137,7 +140,9 @@ impl<'a> Index<'a> {
         };
         let addresses = addresses(facts, &ids);
         let asked = asked(facts, &addresses);
+        let agreed = agreements().filter_map(|fact| Some((party(fact.customer)?, party(fact.provider)?)));
         Self {
+            providers: By::new(providers(estate, graph).chain(agreed).collect::<BTreeSet<_>>()),
             realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
             subjects: By::each(subjects.iter().copied(), |subject| graph.node(*subject).owner),
             role_assignments: By::distinct(
@@ -296,6 +301,18 @@ fn scans<'a>(facts: &'a Facts, estate: &Estate, asked: &[(PartyIx, Asked<'_>)]) 
         let of: Vec<PartyIx> = seen.unwrap_or_else(|| vec![estate.party_of_realm(scan.realm)]);
         of.into_iter().map(move |party| (party, scan))
     }))
+}
+
+/// Customers and providers between whom there is a contract or a way in.
+fn providers<'a>(estate: &'a Estate, graph: &'a Graph) -> impl Iterator<Item = (PartyIx, PartyIx)> + 'a {
+    let contracts = estate
+        .services
+        .iter()
+        .map(|service| (estate.party_of_realm(service.customer), estate.party_of_realm(service.provider)));
+    let ways = crossing(graph).map(|edge| (graph.node(edge.to).owner, graph.node(edge.from).owner));
+    contracts.chain(ways).filter(|(customer, provider)| {
+        estate.kind(*customer) == PartyKind::Customer && estate.kind(*provider) == PartyKind::Provider
+    })
 }
 
 /// Edges of the ways over a border that lead from one party to another.

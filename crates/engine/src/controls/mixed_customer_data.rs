@@ -26,7 +26,7 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<HeldData>(it, party, ["store", "stores"]);
     let mut held = 0;
-    for of in it.operations.parties(Collection::DataHeld) {
+    for of in it.operations.parties(Collection::DataHeld).into_iter().filter(|of| it.serves(party, *of)) {
         for row in it.operations.rows::<HeldData>(it.facts, of) {
             let holder = row.holder.known().and_then(|holder| it.operations.party(*holder));
             if holder.is_some_and(|holder| holder != party) {
@@ -46,7 +46,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             tally.end();
         }
     }
-    for customer in it.all_customers() {
+    for customer in it.customers_of(party) {
         tally.need(Collection::DataHeld, customer);
     }
     if held == 0 {

@@ -25,14 +25,14 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<BackupJob>(it, party, ["system", "systems"]);
-    for of in it.operations.parties(Collection::BackupJobs) {
+    for of in it.operations.parties(Collection::BackupJobs).into_iter().filter(|of| it.serves(party, *of)) {
         for row in it.operations.rows::<BackupJob>(it.facts, of) {
             tally.begin(row);
             tally.must(row.backed_up, true, "without a backup", "whether it is backed up");
             tally.end();
         }
     }
-    for customer in it.all_customers() {
+    for customer in it.customers_of(party) {
         tally.need(Collection::BackupJobs, customer);
     }
     tally.judgement(CONTROL.why, Rank::High)

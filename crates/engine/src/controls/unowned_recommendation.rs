@@ -36,7 +36,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     if role == PartyKind::Provider {
         let covered: Vec<PartyIx> =
             agreements.iter().filter_map(|agreement| it.party_by(agreement.customer)).collect();
-        let without = it.all_customers().filter(|customer| !covered.contains(customer)).count();
+        let without = it.customers_of(party).filter(|customer| !covered.contains(customer)).count();
         if without > 0 {
             judgement.unknown(
                 format!(

@@ -1,7 +1,5 @@
 //! Outcomes and findings about the party, and what it can do itself.
 
-use std::hash::BuildHasher as _;
-
 use bailiwick_model::facts::PartyKind;
 
 use super::View;
@@ -22,12 +20,15 @@ pub(super) struct Published {
     pub(super) actions: Vec<Action>,
 }
 
-pub(super) fn of(view: &View<'_>, subjects: &[Subject]) -> Published {
+pub(super) fn of(view: &View<'_>, subjects: &[(String, Subject)]) -> Published {
     let mine: Vec<usize> = (0..view.it.findings.len())
         .filter(|&at| view.it.findings.get(at).is_some_and(|it| it.party == view.party))
         .collect();
-    let findings: Vec<Finding> =
-        mine.iter().filter_map(|&at| Some(finding(view, view.it.findings.get(at)?, subjects))).collect();
+    let findings: Vec<Finding> = mine
+        .iter()
+        .zip(1..)
+        .filter_map(|(&at, number)| Some(finding(view, view.it.findings.get(at)?, subjects, number)))
+        .collect();
     let old: Vec<usize> = (0..view.it.controls.len())
         .filter(|&at| view.it.controls.get(at).is_some_and(|it| it.party == view.party))
         .collect();
@@ -58,27 +59,22 @@ fn all_own(view: &View<'_>, evidence: &[Locator]) -> bool {
     !evidence.is_empty() && evidence.iter().all(|at| view.own(at))
 }
 
-fn finding(view: &View<'_>, from: &Finding, subjects: &[Subject]) -> Finding {
+/// A finding whose id would tell of others gets a number: a hash of the id could be guessed.
+fn finding(view: &View<'_>, from: &Finding, subjects: &[(String, Subject)], number: usize) -> Finding {
     let own = all_own(view, &from.evidence);
     let control = control(from.control);
     let said = |text: &str, instead: &str| {
         own.then(|| view.screen.pass(text)).flatten().unwrap_or_else(|| instead.to_owned())
     };
     let reached = !from.subjects.is_empty() && from.customers.possible > 0;
-    let names: Vec<&str> = subjects
-        .iter()
-        .filter(|subject| {
-            let known =
-                view.it.subjects.iter().find(|known| known.name == subject.name && known.party != view.party);
-            known.is_some_and(|known| from.subjects.contains(&known.id))
-        })
-        .map(|subject| subject.name.as_str())
-        .collect();
+    let named = subjects.iter().filter(|(id, _)| from.subjects.contains(id));
+    let names: Vec<&str> = named.map(|(_, subject)| subject.name.as_str()).collect();
     let title = said(&from.title, control.map_or(from.control, |control| control.title));
     let title = if own || names.is_empty() { title } else { format!("{title}: {}", names.join(", ")) };
     let id_party = view.it.parties.get(view.party).map_or("", |party| party.id.as_str());
     Finding {
-        id: if own { view.screen.pass(&from.id) } else { None }.unwrap_or_else(|| opaque(from, id_party)),
+        id: if own { view.screen.pass(&from.id) } else { None }
+            .unwrap_or_else(|| format!("{}/{id_party}/{number}", from.control)),
         control: from.control,
         rows: from.rows.clone(),
         party: view.line_or_other(view.party),
@@ -104,12 +100,6 @@ fn finding(view: &View<'_>, from: &Finding, subjects: &[Subject]) -> Finding {
         evidence: from.evidence.iter().filter_map(|at| view.place(at)).collect(),
         ..Finding::default()
     }
-}
-
-/// An id that stays the same and tells nothing.
-fn opaque(from: &Finding, party: &str) -> String {
-    let number = std::hash::BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(&from.id);
-    format!("{}/{party}/{number:016x}", from.control)
 }
 
 fn outcome(view: &View<'_>, from: &ControlOutcome, mine: &[usize]) -> ControlOutcome {

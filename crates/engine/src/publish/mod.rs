@@ -30,6 +30,7 @@ pub fn to_party(it: &Assessment, party: usize) -> Assessment {
     let view = View::new(it, party);
     let subjects = subjects::of(&view);
     let Published { controls, outcomes, findings, actions } = findings::of(&view, &subjects);
+    let subjects: Vec<_> = subjects.into_iter().map(|(_, subject)| subject).collect();
     let inputs = inputs(&view);
     let missing = missing(&view, &controls);
     let count = |some: bool| u32::from(some);

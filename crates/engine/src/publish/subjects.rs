@@ -13,7 +13,8 @@ pub(super) fn reaches(subject: &Subject, party: usize) -> Option<(Effects, Effec
     subject.parties.iter().find(|(at, ..)| *at == party).map(|(_, proven, possible)| (*proven, *possible))
 }
 
-pub(super) fn of(view: &View<'_>) -> Vec<Subject> {
+/// Each with its id in the whole assessment.
+pub(super) fn of(view: &View<'_>) -> Vec<(String, Subject)> {
     let Some(to) = view.line(view.party) else { return Vec::new() };
     let mut list = Vec::new();
     for subject in view.it.subjects.iter().filter(|subject| subject.party != view.party) {
@@ -28,7 +29,7 @@ pub(super) fn of(view: &View<'_>) -> Vec<Subject> {
         // How many ways lead to the border is the other side's business.
         let easiest = |path: &&Path| path.marks.is_empty() || path.marks.contains(&"easiest");
         let paths = subject.paths.iter().filter(|path| path.party == view.party).filter(easiest);
-        list.push(Subject {
+        let shown = Subject {
             id: format!("{}/{number}", party.id),
             kind: subject.kind,
             tool: subject.tool,
@@ -52,7 +53,8 @@ pub(super) fn of(view: &View<'_>) -> Vec<Subject> {
             evidence: view.place(&subject.evidence).unwrap_or_default(),
             name,
             ..Subject::default()
-        });
+        };
+        list.push((subject.id.clone(), shown));
     }
     list
 }

@@ -206,3 +206,34 @@ fn an_interval_that_no_backup_has_says_nothing() {
         assert_eq!(loss, Unknown, "{hours:?}");
     }
 }
+
+/// The clean estate with another customer, of whom no list speaks, and of another provider where it has an agreement.
+fn with_cedar(control: &str, agreement: bool) -> bailiwick_engine::assessment::Verdict {
+    after(control, "north", move |it| {
+        let [cedar, south] = ["cedar", "south"].map(|id| it.world.text(id));
+        for (id, kind) in [(cedar, PartyKind::Customer), (south, PartyKind::Provider)] {
+            let mut party = it.world.facts.parties[0].clone();
+            (party.id, party.name, party.kind) = (id, id, kind);
+            it.world.facts.parties.push(party);
+        }
+        if agreement {
+            let mut other = it.world.facts.agreements[0].clone();
+            (other.provider, other.customer) = ((south, south), (cedar, cedar));
+            it.world.facts.agreements.push(other);
+        }
+    })
+}
+
+#[test]
+fn a_customer_of_another_provider_is_not_asked_of_this_one() {
+    for control in [
+        "agreed_logging_missing",
+        "credential_at_several_customers",
+        "mixed_customer_data",
+        "system_without_backup",
+        "unowned_recommendation",
+    ] {
+        assert_eq!(with_cedar(control, true), Pass, "{control}: it is south's");
+        assert_eq!(with_cedar(control, false), Unknown, "{control}: it may be north's");
+    }
+}

@@ -81,7 +81,7 @@ impl<'a> Papers<'a> {
         if provider {
             let with: Vec<PartyIx> =
                 running.iter().filter_map(|agreement| it.party_by(agreement.customer)).collect();
-            let without = it.all_customers().filter(|customer| !with.contains(customer)).count();
+            let without = it.customers_of(party).filter(|customer| !with.contains(customer)).count();
             if without > 0 {
                 let customers = counted(without, "customer", "customers");
                 missing.push(format!("what was agreed with {customers}: no agreement in force was given"));
