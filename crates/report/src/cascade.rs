@@ -79,12 +79,22 @@ fn chains(out: &mut String, it: &Cascade) {
     let deepest = it.chains.iter().map(|chain| chain.parties.len().saturating_sub(1)).max().unwrap_or(0);
     let borders = counted(u32::try_from(deepest).unwrap_or(u32::MAX), "border", "borders");
     let _ = writeln!(out, "\nover party borders (the deepest crosses {borders})");
-    for chain in it.chains.iter().take(LINES) {
-        let names: Vec<&str> = chain.parties.iter().map(|at| name(&it.parties, *at)).collect();
-        let proof = if chain.proven { "" } else { " (possible)" };
-        out.push_str(&wrapped(2, 6, &format!("{}{proof}", names.join(" -> "))));
+    // Parties that are reached over the same others stand on one line.
+    let mut lines: Vec<(&[usize], bool, Vec<&str>)> = Vec::new();
+    for chain in &it.chains {
+        let Some((last, before)) = chain.parties.split_last() else { continue };
+        let end = name(&it.parties, *last);
+        match lines.iter_mut().find(|(known, proven, _)| *known == before && *proven == chain.proven) {
+            Some((.., ends)) => ends.push(end),
+            None => lines.push((before, chain.proven, vec![end])),
+        }
     }
-    more(out, it.chains.len());
+    for (before, proven, ends) in lines.iter().take(LINES) {
+        let over: String = before.iter().map(|at| format!("{} -> ", name(&it.parties, *at))).collect();
+        let proof = if *proven { "" } else { "possibly: " };
+        out.push_str(&wrapped(2, 6, &format!("{proof}{over}{}", ends.join(", "))));
+    }
+    more(out, lines.len());
 }
 
 /// Potential beside evidenced, as far as exports say when accounts were last used.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bailiwick_engine::assessment::{Assessment, Interval, PartyLine, Standing, WayIn};
-use bailiwick_engine::study::Answer;
+use bailiwick_engine::study::{Answer, DisjointWays};
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, Effects};
 
@@ -314,31 +314,40 @@ pub fn reach_of(answer: &Answer) -> String {
         if subject.parties.len() > 20 {
             let _ = writeln!(out, "  and {} more: `--json` lists all", subject.parties.len() - 20);
         }
+        let apart = subject.paths.iter().filter(|path| path.marks.contains(&"disjoint")).count();
+        let mut number = 0;
         for path in &subject.paths {
-            let marks: Vec<&str> = path.marks.iter().map(|mark| mark_words(mark)).collect();
-            let _ = write!(out, "\n{}: {}", marks.join(", "), path_lines(&answer.parties, path));
+            let mut marks: Vec<String> = path
+                .marks
+                .iter()
+                .filter(|mark| **mark != "disjoint")
+                .map(|mark| (*mark).to_owned())
+                .collect();
+            if path.marks.contains(&"disjoint") {
+                number += 1;
+                if apart > 1 {
+                    marks.push(format!("{number} of {apart} with no link in common"));
+                }
+            }
+            let _ = write!(out, "\n[{}]\n{}", marks.join(", "), path_lines(&answer.parties, path));
         }
         if let Some(known) = answer.disjoint {
-            let shown = subject.paths.iter().filter(|path| path.marks.contains(&"disjoint")).count();
-            let least = if known.decided { "" } else { "at least " };
-            let text = format!(
-                "{least}{} there with no link in common{}: cutting fewer links than that leaves one",
-                counted_interval(known.ways, "way leads", "ways lead"),
-                if shown < known.ways.proven.max(1) as usize { " (not all are shown)" } else { "" },
-            );
-            let _ = write!(out, "\n{}", crate::words::wrapped(0, 2, &text));
+            let _ = write!(out, "\n{}", crate::words::wrapped(0, 2, &disjoint(known, apart)));
         }
     }
     out
 }
 
-fn mark_words(mark: &str) -> &str {
-    if mark == "disjoint" { "no link in common with the others so marked" } else { mark }
-}
-
-fn counted_interval(ways: Interval, one: &str, many: &str) -> String {
-    let word = if ways.possible == 1 { one } else { many };
-    format!("{} {word}", interval(ways))
+/// How many ways there have no link in common.
+fn disjoint(known: DisjointWays, shown: usize) -> String {
+    let Interval { proven, possible } = known.ways;
+    let least = if known.decided { "" } else { "at least " };
+    let more = if shown < proven.max(1) as usize { "; not all are shown" } else { "" };
+    if possible <= 1 && known.decided {
+        return "any two ways there have a link in common".to_owned();
+    }
+    let ways = interval(known.ways);
+    format!("{least}{ways} ways there have no link in common: cutting fewer links leaves one of them{more}")
 }
 
 fn reached_party(parties: &[PartyLine], line: usize, proven: Effects, possible: Effects) -> String {

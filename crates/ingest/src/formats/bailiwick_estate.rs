@@ -1,10 +1,11 @@
-//! The estate file, in TOML: parties, what belongs to them, where files come from, who left, and settings that no
-//! export carries.
+//! The estate file, in TOML: parties, what belongs to them, where files come from, who left, settings that no export
+//! carries, and what fixes cost here.
 //!
 //! Its grammar is `schemas/estate.schema.json`. A file with a fault in its TOML is not read at all; a value that is
 //! none of the known ones is remarked with its line, and the rest is read.
 
 mod claims;
+mod costs;
 
 use std::io::BufRead;
 use std::sync::LazyLock;
@@ -42,7 +43,7 @@ static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(SCHEMA).u
 const CODES: Codes =
     Codes { unknown_key: "estate/unknown-key", missing_key: "estate/missing-key", value: "estate/value" };
 
-const TABLES: [&str; 4] = ["party", "source", "leaver", "settings"];
+const TABLES: [&str; 5] = ["party", "source", "leaver", "settings", "cost"];
 
 fn recognise(head: &Head) -> bool {
     let named = head.file_name().to_ascii_lowercase();
@@ -78,7 +79,9 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
     document.items_of("source").iter().for_each(|node| source(out, node));
     document.items_of("leaver").iter().for_each(|node| leaver(out, node));
     document.items_of("settings").iter().for_each(|node| settings(out, node));
-    out.covers(Collection::Estate, out.realm(), parties.len() as u64, checker.clean && claims.clean);
+    let costs_clean = costs::read(out, document.items_of("cost"));
+    let clean = checker.clean && claims.clean && costs_clean;
+    out.covers(Collection::Estate, out.realm(), parties.len() as u64, clean);
 }
 
 fn at(out: &mut Out<'_>, node: &Node) {

@@ -2,6 +2,7 @@
 
 pub mod active_directory;
 pub mod agreement;
+pub mod costs;
 pub mod coverage;
 pub mod identity;
 pub mod operations;
@@ -15,6 +16,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use active_directory::*;
 pub use agreement::*;
+pub use costs::*;
 pub use coverage::*;
 pub use identity::*;
 pub use operations::*;
@@ -194,6 +196,8 @@ facts! {
     source_claims: SourceClaim,
     /// People who left.
     leavers: Leaver,
+    /// Costs of fixes.
+    fix_costs: FixCost,
     /// Agreements.
     agreements: Agreement,
     /// Sources of logs.

@@ -68,7 +68,7 @@ impl<'a> Drawing<'a> {
 
     /// Letters of a text of this size between `from` and the right edge.
     const fn room(from: u32, small: bool) -> usize {
-        let tenths = if small { 56 } else { 66 };
+        let tenths = if small { 58 } else { 68 };
         (WIDTH.saturating_sub(from + 2) as usize * 10) / tenths
     }
 
@@ -115,7 +115,7 @@ impl<'a> Drawing<'a> {
     fn edge(&mut self, from: usize, to: usize, step: &Step) {
         let top = self.y + 1;
         if from != to {
-            let border = format!("border: {} to {}", self.party(from), self.party(to));
+            let border = format!("border: into {}", self.party(to));
             self.lines("border", &border);
         }
         let note = if step.note.is_empty() { String::new() } else { format!(": {}", step.note) };
@@ -125,8 +125,10 @@ impl<'a> Drawing<'a> {
             self.lines("edge", &barriers);
         }
         if !step.evidence.file.is_empty() {
-            self.lines("evidence", &format!("{} {}", step.evidence.file, step.evidence.record));
+            let place = format!("{} {}", step.evidence.file, step.evidence.record);
+            self.line(self.text, "evidence", &tail(place.trim(), Self::room(self.text, true)));
         }
+        self.y += 3;
         let (start, end) = (self.x(from), self.x(to));
         let bottom = self.y + 6;
         let bend = bottom.saturating_sub(10);
@@ -190,6 +192,17 @@ fn split(text: &str, room: usize) -> Vec<String> {
         .map_or(0, |(at, letter)| at + letter.len_utf8());
     let (first, rest) = text.split_at(at);
     vec![first.trim_end().to_owned(), cut(rest.trim_start(), room)]
+}
+
+/// The end of a place: the record and what of its file fits before it, from a folder on where that is possible.
+fn tail(text: &str, room: usize) -> String {
+    let letters = text.chars().count();
+    if letters <= room {
+        return text.to_owned();
+    }
+    let end: String = text.chars().skip(letters - room.saturating_sub(1)).collect();
+    let whole = end.find('/').and_then(|at| end.get(at..)).filter(|rest| rest.chars().count() * 3 > room);
+    format!("…{}", whole.unwrap_or(&end))
 }
 
 fn cut(text: &str, room: usize) -> String {
@@ -258,8 +271,8 @@ mod tests {
             "Distri (distributor)",
             "Northwind (provider)",
             "Acme &lt;Dental&gt; (customer)",
-            "border: Distri to Northwind",
-            "border: Northwind to Acme",
+            "border: into Northwind",
+            "border: into Acme",
             "■ mfa  ◇ not known: network",
             "□ nothing in the way",
         ] {
@@ -285,5 +298,7 @@ mod tests {
         }
         assert_eq!(split("one two three", 8), ["one two", "three"]);
         assert_eq!(split("ééééé", 3), ["ééé", "éé"]);
+        assert_eq!(tail("exports/provider/azurehound.json data[22]", 28), "…/azurehound.json data[22]");
+        assert_eq!(tail("averylongname.json data[22]", 12), "…on data[22]");
     }
 }

@@ -129,7 +129,7 @@ impl Factor<'_> {
         )
     }
 
-    pub(super) fn side_effects(&self, used: String) -> String {
+    pub(super) fn side_effects(&self, used: &str) -> String {
         let who = match (self.alone, self.emergency) {
             (true, true) => "this account signs in with a security key only",
             (true, false) if !self.programs.is_empty() => {
@@ -143,7 +143,7 @@ impl Factor<'_> {
             (false, [_, ..]) => format!("; {} stop working with a password alone", self.programs.join(", ")),
             _ => "; a script that signs in with its password stops working".to_owned(),
         };
-        let used = if used.is_empty() { used } else { format!("; {used}") };
+        let used = if used.is_empty() { String::new() } else { format!("; {used}") };
         format!("{who}{stops}{used}")
     }
 }

@@ -5,6 +5,7 @@ use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Barrier, EdgeKind, NodeKind, RealmId, RealmKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::costs::Costs;
 use super::groups_of;
 use crate::controls::Context;
 use crate::controls::standing_tier_zero::{EMERGENCY, standing};
@@ -18,11 +19,12 @@ pub(in crate::study) struct Inventory {
     members: FxHashMap<NodeIx, Vec<NodeIx>>,
     emergency: FxHashSet<NodeIx>,
     kept: FxHashSet<NodeIx>,
+    pub(super) costs: Costs,
 }
 
 impl Inventory {
     pub(in crate::study) fn of(it: &Context<'_>) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { costs: Costs::of_facts(it.facts), ..Self::default() };
         for (at, edge) in (0u32..).map(EdgeIx).zip(&it.graph.edges) {
             match edge.kind {
                 EdgeKind::LogsInAs | EdgeKind::EnrolsOwnFactor => {

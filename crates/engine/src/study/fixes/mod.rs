@@ -1,14 +1,15 @@
 //! Fixes: named changes that somebody can make, with owner, cost, side effects and the exact instruction.
 
+mod costs;
 mod instructions;
 mod inventory;
 mod key;
 mod lists;
 mod planned;
+mod uses;
 
-use bailiwick_model::facts::PartyKind;
+use bailiwick_model::facts::{FixKind, PartyKind};
 use bailiwick_model::nodes::NodeClass;
-use bailiwick_model::time::LastUse;
 use bailiwick_model::{Barrier, BarrierSet, EdgeKind, Effect};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -160,8 +161,10 @@ fn build(it: &Context<'_>, order: &Order, all: &Inventory, key: &Key) -> Option<
         Key::Edge(kind, from, to) => edge(it, all, *kind, *from, *to),
     };
     let text = key.text(it);
+    let id = key::short(&text);
     (!fix.changes.removed.is_empty() || !fix.changes.guarded.is_empty()).then(|| Fix {
-        id: key::short(&text),
+        cost: all.costs.own(&id, &text).unwrap_or(fix.cost),
+        id,
         key: text,
         owner: Some(order.line(it.graph.node(key.about()).owner)),
         ..fix
@@ -202,8 +205,8 @@ fn factor(it: &Context<'_>, all: &Inventory, group: NodeIx) -> Fix {
             _ => format!("require MFA for group {name} ({count} accounts)"),
         },
         how: how.text(it, group, &name),
-        cost: if count > 10 { 3 } else { 2 },
-        side_effects: how.side_effects(if alone { last_use(it, all, group) } else { String::new() }),
+        cost: all.costs.of(if count > 10 { FixKind::MfaForMany } else { FixKind::Mfa }),
+        side_effects: how.side_effects(&uses::last(it, all, group)),
         rows: &["3.M.2", "0.A.2"],
         changes: Changes { guarded, ..Changes::default() },
         ..Fix::default()
@@ -216,14 +219,20 @@ fn access(it: &Context<'_>, all: &Inventory, group: NodeIx, role: &str) -> Fix {
         border(it, group).filter(|&edge| it.name(it.graph.edge(edge).to) == role).collect();
     let name = it.name(group);
     let count = removed.len();
-    let customers = if count == 1 { "customer" } else { "customers" };
+    let word = if count == 1 { "customer" } else { "customers" };
+    let mut customers: Vec<String> = removed
+        .iter()
+        .map(|&edge| it.party_name(it.graph.node(it.graph.edge(edge).to).owner).to_owned())
+        .collect();
+    customers.sort_unstable();
     Fix {
-        title: format!("remove {role} from group {name} ({count} {customers})"),
+        title: format!("remove {role} from group {name} ({count} {word})"),
         how: instructions::access(it, group, &name, role),
-        cost: 2,
+        cost: all.costs.with(FixKind::Right, uses::count(it, all, group)),
         side_effects: format!(
-            "members of {name} no longer act as {role} there; {}",
-            used_by_members(it, all, group)
+            "members of {name} no longer act as {role} at {}; {}",
+            uses::listed(&customers),
+            uses::last(it, all, group)
         ),
         rows: &["5.M.1", "5.A.5"],
         changes: Changes { removed, ..Changes::default() },
@@ -237,7 +246,7 @@ fn close(it: &Context<'_>, all: &Inventory, tool: NodeIx) -> Fix {
         title: format!("close {} to the internet", it.name(tool)),
         how: "allow it from the provider's own network or VPN only, then install the vendor's newest version"
             .to_owned(),
-        cost: 3,
+        cost: all.costs.of(FixKind::Close),
         side_effects: "technicians outside the network must connect to it first".to_owned(),
         rows: &["1.A.2", "7.M.1"],
         changes: Changes { removed: all.exposed(tool).collect(), ..Changes::default() },
@@ -250,66 +259,21 @@ fn edge(it: &Context<'_>, all: &Inventory, kind: EdgeKind, from: NodeIx, to: Nod
     let removed = it.graph.out(from).filter(|(_, edge)| edge.kind == kind && edge.to == to).map(|(at, _)| at);
     let (source, target) = (it.name(from), it.name(to));
     let row = kind.row();
-    let (cost, rows): (u32, &'static [&'static str]) = match kind {
-        _ if MEMBERSHIPS.contains(&kind) => (1, &["5.A.1"]),
-        EdgeKind::AuthenticatesWith | EdgeKind::AZAuthenticatesTo => (2, &["4.M.3"]),
-        EdgeKind::ExploitsService | EdgeKind::ExploitsAfterLogin => (3, &["7.M.1"]),
-        EdgeKind::RmmManages => (5, &["5.M.1"]),
-        _ => (2, &["5.M.1"]),
+    let (cost, rows): (FixKind, &'static [&'static str]) = match kind {
+        _ if MEMBERSHIPS.contains(&kind) => (FixKind::Member, &["5.A.1"]),
+        EdgeKind::AuthenticatesWith | EdgeKind::AZAuthenticatesTo => (FixKind::Secret, &["4.M.3"]),
+        EdgeKind::ExploitsService | EdgeKind::ExploitsAfterLogin => (FixKind::Close, &["7.M.1"]),
+        EdgeKind::RmmManages => (FixKind::Agent, &["5.M.1"]),
+        _ => (FixKind::Right, &["5.M.1"]),
     };
     Fix {
         title: format!("{}: {source} {} {target}", row.fix, row.phrase),
         how: instructions::edge(it, kind, from, to).unwrap_or_else(|| row.fix.to_owned()),
-        cost: cost + users(it, all, from),
-        side_effects: format!("{source} no longer {} {target}; {}", row.phrase, last_use(it, all, from)),
+        cost: all.costs.with(cost, uses::count(it, all, from)),
+        side_effects: format!("{source} no longer {} {target}; {}", row.phrase, uses::last(it, all, from)),
         rows,
         changes: Changes { removed: removed.collect(), ..Changes::default() },
         ..Fix::default()
-    }
-}
-
-/// Days after which access that nobody used counts as unused.
-const RECENT: i64 = 30;
-
-fn last_of(it: &Context<'_>, node: NodeIx) -> Option<LastUse> {
-    it.directory.account(it.graph.node(node).id)?.last_use.known().copied()
-}
-
-/// Accounts that use what a node has, as far as the exports say: who signed in lately, or is not known to be unused.
-fn users(it: &Context<'_>, all: &Inventory, node: NodeIx) -> u32 {
-    let uses = |&person: &NodeIx| match last_of(it, person) {
-        Some(LastUse::At(time)) => it.as_of().days_since(time) <= RECENT,
-        Some(LastUse::Never) => false,
-        None => true,
-    };
-    u32::try_from(all.members(node).iter().filter(|person| uses(person)).count()).unwrap_or(u32::MAX)
-}
-
-/// When somebody last signed in, as far as the exports say.
-fn last_use(it: &Context<'_>, all: &Inventory, node: NodeIx) -> String {
-    if it.graph.node(node).kind.class() == NodeClass::Way {
-        return used_by_members(it, all, node);
-    }
-    match last_of(it, node) {
-        Some(LastUse::At(time)) => format!("last sign-in {}", time.date()),
-        Some(LastUse::Never) => "never signed in".to_owned(),
-        None => "no export says when it was last used".to_owned(),
-    }
-}
-
-fn used_by_members(it: &Context<'_>, all: &Inventory, group: NodeIx) -> String {
-    let members = all.members(group);
-    let last = members.iter().filter_map(|&member| match last_of(it, member) {
-        Some(LastUse::At(time)) => Some(time),
-        _ => None,
-    });
-    let count = members.len();
-    let word = if count == 1 { "member" } else { "members" };
-    match last.max() {
-        Some(time) => {
-            format!("{count} {word}, {} of them in use, last sign-in {}", users(it, all, group), time.date())
-        }
-        None => format!("{count} {word}, no export says when they last signed in"),
     }
 }
 

@@ -129,6 +129,24 @@ fn a_realm_claimed_twice_names_both_lines_and_stays_with_the_first() {
     assert_eq!((unknown.help.as_str(), unknown.record), ("did you mean `realms`?", Some(3)));
 }
 
+/// The costs of the typical file; every fault of the hostile one with its line, and the nearest kind.
+#[test]
+fn costs_of_fixes() {
+    let estate = estate();
+    let costs: Vec<_> = estate.fix_costs.iter().map(|known| (estate.text(known.fix), known.cost)).collect();
+    assert_eq!(costs, [("close-tool", 1), ("f-75a66b3c", 12)]);
+    let facts = facts("estate.toml", &fixture("hostile.toml"));
+    let said = |part: &str| facts.diagnostics.iter().find(|it| it.message.contains(part)).unwrap();
+    let unknown = said("`require-mfaa` is no kind of fix");
+    assert!(unknown.help.contains("did you mean `require-mfa`?"), "{}", unknown.help);
+    let word = said("`cost` must be a whole number");
+    let twice = said("the cost of `close-tool` is given twice: here and in line 52");
+    assert_eq!([unknown.record, word.record, twice.record], [Some(43), Some(49), Some(55)]);
+    assert_eq!(facts.fix_costs.iter().map(|known| known.cost).collect::<Vec<_>>(), [2]);
+    let word = |kind: bailiwick_model::facts::FixKind| SCHEMA.contains(&format!("`{}`", kind.word()));
+    assert!(bailiwick_model::facts::FixKind::ALL.into_iter().all(word), "the schema names every kind");
+}
+
 #[test]
 fn only_files_with_these_tables_are_estates() {
     for (path, text, expected) in [
