@@ -61,6 +61,10 @@ fn pages() -> Result<BTreeMap<String, String>> {
         "docs/reference/recommendations.md",
         format!("{MADE}{}", bailiwick_report::catalogue::recommendations()),
     );
+    add(
+        "docs/reference/scenario-recommendations.md",
+        format!("{MADE}{}", bailiwick_report::scenarios::page()),
+    );
     let goals = bailiwick_report::catalogue::goals(&bailiwick_engine::advisory::CPG_2_0);
     add("docs/reference/cpg-2.0.md", format!("{MADE}{goals}"));
     let program = |words: &[&str]| {

@@ -2,7 +2,20 @@
 
 use std::fmt::Write as _;
 
-use bailiwick_engine::scenario::{Influence, Outcome, Scenario};
+use bailiwick_engine::scenario::{Influence, Outcome, REMEDIES, Scenario};
+
+/// The page of what recommendations mean for a path.
+pub fn page() -> String {
+    let mut out = String::from(
+        "# What recommendations mean for the path of a scenario\n\nWhat each asks is the advisory's; the mitigation is that of ATT&CK to which the catalogue of the advisory maps it. What it does to the edges of a graph is ours.\n\n| recommendations | in place then | source |\n|---|---|---|\n",
+    );
+    for remedy in REMEDIES {
+        let name = if remedy.source.starts_with('M') { remedy.source } else { "documentation" };
+        let _ =
+            writeln!(out, "| {} | {} | [{name}]({}) |", remedy.rows.join(" "), remedy.what, remedy.address());
+    }
+    out
+}
 
 /// One scenario: what is reached, which recommendations break it, and every expectation that does not hold.
 pub fn text(file: &str, scenario: &Scenario, outcome: &Outcome) -> String {

@@ -75,6 +75,12 @@ impl Unroll<'_> {
                 continue;
             }
             let (name, range) = header(line)?;
+            if values.iter().any(|(known, _)| *known == name) {
+                return Err(line.problem(
+                    format!("`{name}` is the number of a loop around this one already"),
+                    "give this loop another name",
+                ));
+            }
             let length = body(lines.get(at..).unwrap_or(&[])).ok_or_else(|| {
                 line.problem("this loop does not end", "add a line `end` after its last line")
             })?;
@@ -164,13 +170,23 @@ mod tests {
         assert_eq!(expand("a \"b").unwrap_err().line, 1);
     }
 
+    /// An inner loop of the same name would be written out with the outer number.
+    #[test]
+    fn a_loop_inside_another_needs_a_name_of_its_own() {
+        let twice = expand("for n in 1..2\nfor n in 3..4\nx-$n\nend\nend").unwrap_err();
+        assert_eq!(twice.line, 2);
+        assert!(twice.message.contains("`n` is the number of a loop around this one"), "{}", twice.message);
+        let apart = "for n in 1..1\nx-$n\nend\nfor n in 2..2\nx-$n\nend";
+        assert_eq!(texts(apart), ["x-1", "x-2"], "one after the other is no shadow");
+    }
+
     #[test]
     fn loops_that_make_nothing_and_nests_of_them_are_bounded() {
         let empty = expand("for a in 1..4294967295\nend").unwrap_err();
         assert_eq!(empty.line, 1);
         assert!(empty.message.contains("2000000 rounds"), "{}", empty.message);
-        let nested =
-            |depth: usize| format!("{}x\n{}", "for a in 1..1\n".repeat(depth), "end\n".repeat(depth));
+        let loops = |depth: usize| (0..depth).map(|at| format!("for a{at} in 1..1\n")).collect::<String>();
+        let nested = |depth: usize| format!("{}x\n{}", loops(depth), "end\n".repeat(depth));
         assert_eq!(expand(&nested(16)).unwrap().len(), 1);
         let deep = expand(&nested(2000)).unwrap_err();
         assert!(deep.line == 17 && deep.message.contains("loops stand inside"), "{deep:?}");

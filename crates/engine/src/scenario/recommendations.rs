@@ -2,10 +2,15 @@
 //!
 //! Each remedy says which edges go, which get a barrier and which effects shrink. It is applied everywhere, and the
 //! question is asked again. Recommendations about notice, plans and papers change no reach and are not here.
+//!
+//! What a recommendation asks is the advisory's, and which mitigation that is the mapping of its catalogue to ATT&CK.
+//! What that does to the edges of a graph is ours: no source says it.
 
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Barrier, BarrierSet, EdgeKind, Effect, Effects, NodeKind, Time};
+
+use rustc_hash::FxHashSet;
 
 use super::world::{Edge, Node, Place, World};
 
@@ -16,6 +21,9 @@ pub struct Remedy {
     pub rows: &'static [&'static str],
     /// What is in place then.
     pub what: &'static str,
+    /// What that is in public terms: a mitigation of ATT&CK, to which the catalogue of the advisory maps one of the rows,
+    /// or an address.
+    pub source: &'static str,
     act: fn(&Case<'_>) -> Act,
 }
 
@@ -47,6 +55,8 @@ struct Case<'w> {
     on: Time,
     /// The first customer beyond edges of the same source.
     first_customer: Option<usize>,
+    /// An edge of the same source and kind was seen used.
+    partly_used: bool,
 }
 
 impl Case<'_> {
@@ -106,6 +116,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["1.A.2", "6.A.1"],
         what: "no console and no service of a tool is open to the internet",
+        source: "M1035",
         act: |case| {
             let exploit = case.edge.kind == EdgeKind::ExploitsService && case.from.kind == NodeKind::Internet;
             when(exploit || case.exposed_login(), Act::Guard(Barrier::Network))
@@ -114,21 +125,25 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["2.A.3"],
         what: "endpoint detection stops code on every device where no exclusion hides it",
+        source: "M1049",
         act: |case| when(code_on_device(case) && !case.from.excluded, Act::Guard(Barrier::EndpointControl)),
     },
     Remedy {
         rows: &["2.A.5"],
         what: "only allowed programs run on every device",
+        source: "M1038",
         act: |case| when(code_on_device(case), Act::Guard(Barrier::EndpointControl)),
     },
     Remedy {
         rows: &["3.A.1"],
         what: "every sign-in asks for a second factor",
+        source: "M1032",
         act: |case| when(case.edge.kind == EdgeKind::LogsInAs, Act::Guard(Barrier::Mfa)),
     },
     Remedy {
         rows: &["3.M.2", "0.A.2"],
         what: "every sign-in of a provider's account asks for a second factor",
+        source: "M1032",
         act: |case| {
             let theirs = !case.of_customer(case.to);
             when(case.edge.kind == EdgeKind::LogsInAs && theirs, Act::Guard(Barrier::Mfa))
@@ -137,11 +152,13 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["3.A.2"],
         what: "nobody resets or enrols a second factor without strong proof of who asks",
+        source: "M1032",
         act: |case| when(case.is(&[EdgeKind::ResetsFactorsOf, EdgeKind::EnrolsOwnFactor]), Act::Remove),
     },
     Remedy {
         rows: &["4.M.2", "4.C.5"],
         what: "a provider's machine serves one customer: the first in the scenario is left",
+        source: "M1030",
         act: |case| {
             let theirs =
                 case.from.kind.class() == NodeClass::Device && !case.world.is_customer(case.from.owner);
@@ -151,6 +168,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["4.M.3", "4.C.6"],
         what: "a credential or application identity works at one customer: the first in the scenario is left",
+        source: "M1027",
         act: |case| {
             let shared = case.from.kind.class() == NodeClass::Credential
                 || case.from.kind == NodeKind::AZServicePrincipal;
@@ -160,6 +178,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["4.C.2"],
         what: "applications of others hold no permission in a customer's tenant",
+        source: "M1015",
         act: |case| {
             let theirs = case.from.kind == NodeKind::AZServicePrincipal && !case.of_customer(Some(case.from));
             when(theirs && case.world.customer_beyond(case.edge).is_some(), Act::Remove)
@@ -168,6 +187,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["4.C.3", "4.C.4"],
         what: "a customer's side accepts the provider's credentials from a dedicated path only",
+        source: "M1035",
         act: |case| {
             let credential =
                 case.is(&[EdgeKind::LogsInAs, EdgeKind::AuthenticatesWith, EdgeKind::GdapAccess]);
@@ -177,8 +197,18 @@ pub static REMEDIES: &[Remedy] = &[
         },
     },
     Remedy {
+        rows: &["5.A.1"],
+        what: "who was seen to use a part of what they hold holds only that part",
+        source: "M1018",
+        act: |case| {
+            let unused = case.partly_used && !case.edge.seen && case.edge.kind != EdgeKind::Grants;
+            when(unused && !case.of_customer(Some(case.from)), Act::Remove)
+        },
+    },
+    Remedy {
         rows: &["5.A.5"],
         what: "memberships and roles are eligible, and activated when needed",
+        source: "M1026",
         act: |case| {
             let standing = case.edge.kind.row().candidates.has(Barrier::Activation);
             when(standing && case.edge.kind != EdgeKind::Grants, Act::Guard(Barrier::Activation))
@@ -187,6 +217,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["5.M.1"],
         what: "no provider role in a customer's realm is tier zero, and nobody owns its subscriptions",
+        source: "M1026",
         act: |case| {
             if case.is(&[EdgeKind::AZOwner]) && !case.of_customer(Some(case.from)) {
                 return Act::Remove;
@@ -198,6 +229,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["5.C.2", "12.C.2", "12.C.3", "12.M.1"],
         what: "a provider cannot reset the customer's privileged accounts",
+        source: "M1018",
         act: |case| {
             let reset = case.is(&[EdgeKind::ResetsFactorsOf, EdgeKind::ResetsPasswordOf]);
             let privileged = case.to.is_some_and(|to| to.privileged) && case.of_customer(case.to);
@@ -207,11 +239,13 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["6.A.4"],
         what: "access that nobody uses is gone",
+        source: "M1042",
         act: |case| when(case.edge.unused, Act::Remove),
     },
     Remedy {
         rows: &["6.C.1"],
         what: "access to customers whose contract has ended is gone",
+        source: "M1018",
         act: |case| {
             let party = case.world.customer_beyond(case.edge).and_then(|at| case.world.parties.get(at));
             let ended = party.is_some_and(|party| party.contract_ends.is_some_and(|end| end <= case.on));
@@ -221,16 +255,19 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["7.A.1", "7.M.1"],
         what: "every fix that was published by then is installed",
+        source: "M1051",
         act: |case| when(fixed(case), Act::Remove),
     },
     Remedy {
         rows: &["7.A.2"],
         what: "what was known to be exploited by then, and had a fix, is fixed",
+        source: "M1051",
         act: |case| when(fixed(case) && in_kev(case), Act::Remove),
     },
     Remedy {
         rows: &["8.A.4"],
         what: "nobody who manages the network can delete backups",
+        source: "M1053",
         act: |case| {
             let kept = case.edge.effects.minus(Effects(1 << Effect::Unback as u8));
             when(case.can(Effect::Unback) && !case.can(Effect::Own), Act::Only(kept))
@@ -239,6 +276,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["12.C.1"],
         what: "no account of a provider is in a customer's administrator groups",
+        source: "M1026",
         act: |case| {
             let member = case.is(&[EdgeKind::MemberOf, EdgeKind::AZMemberOf]);
             let group = case.to.is_some_and(|to| to.privileged) && case.of_customer(case.to);
@@ -253,6 +291,7 @@ pub static REMEDIES: &[Remedy] = &[
     Remedy {
         rows: &["second-person"],
         what: "a second person approves what destroys",
+        source: "https://learn.microsoft.com/graph/api/resources/intune-rbac-operationapprovalpolicy",
         act: |case| {
             let candidates: BarrierSet = case.edge.kind.row().candidates;
             // Asked by the management plane: code that runs on the machine itself asks nobody.
@@ -263,6 +302,17 @@ pub static REMEDIES: &[Remedy] = &[
         },
     },
 ];
+
+impl Remedy {
+    /// Where the source is to be read.
+    pub fn address(&self) -> String {
+        if self.source.starts_with("https://") {
+            self.source.to_owned()
+        } else {
+            format!("https://attack.mitre.org/mitigations/{}/", self.source)
+        }
+    }
+}
 
 /// The remedy of a recommendation.
 pub(super) fn remedy(row: &str) -> Option<&'static Remedy> {
@@ -280,6 +330,8 @@ impl Remedy {
                 *slot = world.customer_beyond(edge);
             }
         }
+        let used: FxHashSet<(usize, EdgeKind)> =
+            world.edges.iter().filter(|edge| edge.seen).map(|edge| (edge.from, edge.kind)).collect();
         let mut changed = world.clone();
         changed.edges = world
             .edges
@@ -290,7 +342,9 @@ impl Remedy {
                     Place::Party(_) => None,
                 };
                 let first_customer = first.get(edge.from).copied().flatten();
-                let case = Case { world, edge, from: world.node(edge.from)?, to, on, first_customer };
+                let partly_used = used.contains(&(edge.from, edge.kind));
+                let from = world.node(edge.from)?;
+                let case = Case { world, edge, from, to, on, first_customer, partly_used };
                 let mut edge = edge.clone();
                 match (self.act)(&case) {
                     Act::Keep => {}
@@ -302,5 +356,26 @@ impl Remedy {
             })
             .collect();
         changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::advisory::AA22_131A;
+
+    /// No mitigation is claimed that the catalogue does not map one of the rows to.
+    #[test]
+    fn each_source_is_one_that_the_catalogue_gives_for_a_row() {
+        for remedy in REMEDIES {
+            let ours = remedy.rows.iter().all(|row| !row.contains('.'));
+            let mapped = AA22_131A
+                .rows
+                .iter()
+                .filter(|row| remedy.rows.contains(&row.id.as_str()))
+                .any(|row| row.attack.iter().any(|known| known == remedy.source));
+            assert_eq!(mapped, !ours, "{:?}", remedy.rows);
+            assert!(remedy.address().starts_with("https://"), "{:?}", remedy.rows);
+        }
     }
 }
