@@ -4,14 +4,21 @@
 //! decides nothing. Lists are in the order in which they should be shown.
 
 mod agreed;
+mod gaps;
+mod trend;
+mod ways;
 
-use bailiwick_model::facts::{Collection, PartyKind};
+use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Barrier, BarrierState, EdgeKind, Effect, Effects, Severity, Time};
+use serde::{Deserialize, Serialize};
 
 pub use agreed::{Accepted, RowPart, Standing, TwoSided, WayIn};
+pub use gaps::{Gap, MissingExport};
+pub use trend::{PartyNumbers, TrendPoint};
+pub use ways::{ReachWay, WayEdge, Ways};
 
 /// A number between what is proven and what is possible.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub struct Interval {
     /// Shown by evidence.
     pub proven: u32,
@@ -211,17 +218,6 @@ impl Verdict {
     }
 }
 
-/// Something that is not known, and what would settle it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Gap {
-    /// What is not known, in one sentence.
-    pub what: String,
-    /// The export that would settle it; `None` where no export does.
-    pub collection: Option<Collection>,
-    /// Whose export: a realm or party name.
-    pub of: String,
-}
-
 /// Answer of one control for one party.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ControlOutcome {
@@ -363,22 +359,6 @@ pub struct Action {
     pub findings: Vec<usize>,
 }
 
-/// An export that was not there, and what it is worth.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MissingExport {
-    /// Which.
-    pub collection: Collection,
-    /// Whose, in words.
-    pub of: Vec<String>,
-    /// Outcomes that stay Unknown for lack of it.
-    pub outcomes: u32,
-    /// Pairs of outside principal and customer that a stolen password possibly opens, and that leave if all that it
-    /// would settle is safe. Overlaps count in each export.
-    pub pairs: u32,
-    /// Pairs that become proven if none of it is.
-    pub proven: u32,
-}
-
 /// A file that was read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct InputLine {
@@ -472,6 +452,8 @@ pub struct Assessment {
     /// The party that this assessment is made for alone, as an index into [`Assessment::parties`]; `None` where it shows
     /// the whole estate.
     pub published_to: Option<usize>,
+    /// Names are replaced by pseudonyms.
+    pub redacted: bool,
     /// The first screen.
     pub headline: Headline,
     /// Parties: provider first, customers by name, then the rest; unclaimed ones last.
@@ -496,4 +478,8 @@ pub struct Assessment {
     pub inputs: Vec<InputLine>,
     /// Remarks on files and on the estate.
     pub remarks: Vec<Remark>,
+    /// How everybody reaches every party: what two assessments are compared by.
+    pub ways: Ways,
+    /// Earlier assessments of the same estate and this one, the oldest first; empty where no history was given.
+    pub trend: Vec<TrendPoint>,
 }

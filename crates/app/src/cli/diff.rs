@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bailiwick_report::drift::{Document, Drift, text};
+use bailiwick_report::drift::{Document, Drift, comparable, text};
 use clap::Args;
 
 use super::{Done, Refusal};
@@ -24,12 +24,16 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     let [earlier @ .., before, now] = documents.as_slice() else {
         return Err(Refusal::usage("two assessments are needed", "bailiwick diff OLD NEW"));
     };
+    show(earlier, before, now, arguments.json)
+}
+
+/// Compares and prints, or refuses.
+pub(super) fn show(earlier: &[Document], before: &Document, now: &Document, json: bool) -> Done {
+    comparable(earlier.iter().chain([before, now])).map_err(|error| {
+        Refusal::usage(error, "compare assessments that `bailiwick scan` wrote without `--redact`, all whole or all for the same party")
+    })?;
     let drift = Drift::between(earlier, before, now);
-    let shown = if arguments.json {
-        serde_json::to_string_pretty(&drift).unwrap_or_default() + "\n"
-    } else {
-        text(&drift)
-    };
+    let shown = if json { serde_json::to_string_pretty(&drift).unwrap_or_default() + "\n" } else { text(&drift) };
     output::say(&shown);
     Ok(0)
 }

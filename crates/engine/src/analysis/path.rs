@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use bailiwick_model::Effect;
+use bailiwick_model::{Effect, Effects};
+use rustc_hash::FxHashMap;
 
 use super::attacker::Attacker;
 use super::borders::{self, Chain};
@@ -83,7 +84,7 @@ const BEGIN: Cost = (1, 1);
 
 struct Search<'a> {
     walk: Walk<'a>,
-    goal: Goal,
+    goals: Goals<'a>,
     entries: &'a [Entry],
     measure: Measure,
     /// The least cost of each state; [`NOT_YET`] where there is none yet.
@@ -91,7 +92,30 @@ struct Search<'a> {
     came: Table<Came>,
     /// States by cost. Those of equal cost are in the order in which they were found.
     open: BTreeMap<Cost, Vec<u32>>,
-    end: Option<(Cost, EdgeIx, u32)>,
+    /// The best end of each goal.
+    ends: Vec<Option<End>>,
+    /// Edges that may still be looked at.
+    room: usize,
+}
+
+/// Cost, last edge and the state before it.
+type End = (Cost, EdgeIx, u32);
+
+/// What is looked for; parties have one goal each.
+struct Goals<'a> {
+    list: &'a [Goal],
+    by_party: FxHashMap<PartyIx, usize>,
+}
+
+impl<'a> Goals<'a> {
+    fn of(list: &'a [Goal]) -> Self {
+        Self { list, by_party: list.iter().enumerate().map(|(at, goal)| (goal.party, at)).collect() }
+    }
+
+    fn met_by(&self, party: PartyIx, effects: Effects) -> Option<usize> {
+        let at = *self.by_party.get(&party)?;
+        self.list.get(at).is_some_and(|goal| effects.has(goal.effect)).then_some(at)
+    }
 }
 
 /// The number of a state: nodes are counted by two, so that this holds for at most 2^31 of them.
@@ -112,14 +136,38 @@ impl<'g> Explainer<'g> {
     /// The easiest way, or `None` where there is none.
     pub fn easiest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
         self.asked(subject, attacker, bound, |walk, entries| {
-            Search::new(walk, goal, entries, Measure::Easiest).run()
+            let mut search =
+                Search::new(walk, std::slice::from_ref(&goal), entries, Measure::Easiest, usize::MAX);
+            search.run();
+            search.way(0)
         })
     }
 
     /// The shortest way, or `None` where there is none.
     pub fn shortest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
         self.asked(subject, attacker, bound, |walk, entries| {
-            Search::new(walk, goal, entries, Measure::Shortest).run()
+            let mut search =
+                Search::new(walk, std::slice::from_ref(&goal), entries, Measure::Shortest, usize::MAX);
+            search.run();
+            search.way(0)
+        })
+    }
+
+    /// The easiest way to each goal in one search; at most one goal for a party. `room` is how many edges may be looked
+    /// at; what was looked at is taken off, and goals that the room does not suffice for have no way.
+    pub fn to_each(
+        &self,
+        subject: NodeIx,
+        attacker: &Attacker,
+        bound: Bound,
+        goals: &[Goal],
+        room: &mut usize,
+    ) -> Vec<Option<Way>> {
+        self.asked(subject, attacker, bound, |walk, entries| {
+            let mut search = Search::new(walk, goals, entries, Measure::Easiest, *room);
+            search.run();
+            *room = search.room;
+            (0..goals.len()).map(|goal| search.way(goal)).collect()
         })
     }
 
@@ -169,50 +217,64 @@ impl<'g> Explainer<'g> {
 }
 
 impl<'a> Search<'a> {
-    fn new(walk: Walk<'a>, goal: Goal, entries: &'a [Entry], measure: Measure) -> Self {
+    fn new(
+        walk: Walk<'a>,
+        goals: &'a [Goal],
+        entries: &'a [Entry],
+        measure: Measure,
+        room: usize,
+    ) -> Self {
         // Only what is written to takes memory.
         let states = walk.graph.nodes.len() * 2;
         Self {
             walk,
-            goal,
+            goals: Goals::of(goals),
             entries,
             measure,
             best: Table::filled(states, NOT_YET),
             came: Table::filled(states, (0, 0)),
             open: BTreeMap::new(),
-            end: None,
+            ends: vec![None; goals.len()],
+            room,
         }
     }
 
-    fn run(mut self) -> Option<Way> {
+    /// Whether nothing that costs as much as this can better any goal.
+    fn is_over(&self, cost: Cost) -> bool {
+        self.room == 0 || self.ends.iter().all(|end| end.is_some_and(|(end, ..)| end <= cost))
+    }
+
+    fn run(&mut self) {
         for (at, entry) in self.entries.iter().enumerate() {
             let cost = entry.over.iter().fold(BEGIN, |cost, &edge| self.over(cost, edge));
             self.offer(number(entry.at), cost, (id(at), NONE));
         }
         while let Some((cost, states)) = self.open.pop_first() {
-            if self.end.is_some_and(|(end, ..)| end <= cost) {
+            if self.is_over(cost) {
                 break;
             }
             for from in states.into_iter().filter(|&from| self.best.at(from) == cost).collect::<Vec<_>>() {
                 self.leave(from, cost);
             }
         }
-        self.way()
     }
 
     /// Walks all edges that leave a state.
     fn leave(&mut self, from: u32, cost: Cost) {
-        let (walk, goal) = (self.walk, self.goal);
+        let walk = self.walk;
         for (at, _, step) in walk.steps(state(from)) {
+            self.room = self.room.saturating_sub(1);
             let next = self.over(cost, at);
             match step {
                 Step::To(to) => self.offer(number(to), next, (at.0, from)),
-                Step::End(party, effects) if party == goal.party && effects.has(goal.effect) => {
-                    if self.end.is_none_or(|(end, ..)| next < end) {
-                        self.end = Some((next, at, from));
+                Step::End(party, effects) => {
+                    let met = self.goals.met_by(party, effects);
+                    if let Some(end) = met.and_then(|goal| self.ends.get_mut(goal))
+                        && end.is_none_or(|(end, ..)| next < end)
+                    {
+                        *end = Some((next, at, from));
                     }
                 }
-                Step::End(..) => {}
             }
         }
     }
@@ -235,8 +297,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn way(&self) -> Option<Way> {
-        let (_, last, mut at) = self.end?;
+    fn way(&self, goal: usize) -> Option<Way> {
+        let (_, last, mut at) = (*self.ends.get(goal)?)?;
         let mut edges = vec![last];
         loop {
             let (by, before) = self.came.at(at);

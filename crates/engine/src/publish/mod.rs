@@ -3,7 +3,8 @@
 //! Everything here is an allow-list: each field of the result is filled by name, and what is not named stays empty, so
 //! that a field which is added to the assessment is not published until somebody decides so. A customer sees
 //!
-//! - itself: its realms, its outcomes, the findings about it, what is missing of it, the files of its own realms;
+//! - itself: its realms, its outcomes, the findings about it, what is missing of it, the files of its own realms, its own
+//!   numbers over time;
 //! - who reaches it: people, services and tools of the provider and of the provider's vendors and subcontractors, by
 //!   name, with second factor and last use, and the last steps of the way, inside its own realms. A customer cannot
 //!   ask about somebody who has no name. Who belongs to another customer has none.
@@ -71,6 +72,7 @@ pub fn to_party(it: &Assessment, party: usize) -> Assessment {
         missing,
         inputs,
         remarks: remarks(&view),
+        trend: it.trend.iter().filter_map(|point| point.to_party(&own.id)).collect(),
         ..Assessment::default()
     }
 }

@@ -5,7 +5,7 @@ use bailiwick_model::{Effect, RealmId, Severity};
 
 use rustc_hash::FxHashSet;
 
-use super::{Study, accepted, actions, headline, missing, outcomes, show, statements, subjects, two_sided};
+use super::{Study, accepted, actions, headline, missing, outcomes, reach_ways, show, statements, subjects, two_sided};
 use crate::advisory::AA22_131A;
 use crate::assessment::{Assessment, InputLine, Interval, Locator, PartyLine, Remark, Row};
 use crate::controls::Context;
@@ -50,6 +50,7 @@ impl Order {
 pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'static str)) -> Assessment {
     let order = Order::of(it);
     let subjects = subjects::all(it, &order);
+    let ways = reach_ways::of(it, &order, &subjects);
     done("subjects");
     let mut judged = outcomes::judge(it, &order);
     accepted::mark(it, &order, &mut judged);
@@ -79,6 +80,9 @@ pub(super) fn assess(study: &Study, it: &Context<'_>, done: &mut dyn FnMut(&'sta
         missing,
         inputs: inputs(it, &order),
         remarks: remarks(study, it),
+        ways,
+        redacted: false,
+        trend: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@ mod headline;
 mod missing;
 mod outcomes;
 mod owners;
+mod reach_ways;
 mod show;
 mod statements;
 mod subjects;

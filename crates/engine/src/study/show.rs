@@ -71,7 +71,7 @@ pub(super) fn drawn(
     }
 }
 
-fn step(it: &Context<'_>, order: &Order, at: EdgeIx) -> Step {
+pub(super) fn step(it: &Context<'_>, order: &Order, at: EdgeIx) -> Step {
     let edge = it.graph.edge(at);
     let terms = it.graph.terms_of(&edge);
     let to = it.graph.node(edge.to);

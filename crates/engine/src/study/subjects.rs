@@ -20,7 +20,7 @@ const SHOWN_WAYS: usize = 4;
 /// Subjects with other ways beside the easiest.
 const WITH_WAYS: usize = 10;
 /// The order in which effects are worst.
-const WORST: [Effect; 6] =
+pub(super) const WORST: [Effect; 6] =
     [Effect::Own, Effect::Unback, Effect::Destroy, Effect::Run, Effect::Change, Effect::See];
 
 /// Everybody outside a customer who reaches it under some profile, the most dangerous first.

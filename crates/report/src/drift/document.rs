@@ -1,26 +1,31 @@
-//! What a comparison needs of an `assessment.json`. Fields that a version does not have are taken as empty.
+//! What a comparison needs of an `assessment.json`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::Changed;
+use super::raw::{self, Raw};
 use crate::json_v1::SCHEMA;
-
-/// Effects by name, proven and possible.
-type Reached = (BTreeSet<String>, BTreeSet<String>);
 
 /// An assessment as far as it is compared.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub(super) as_of: String,
-    pub(super) parties: Vec<(String, String)>,
+    pub(super) redacted: bool,
+    /// Id of the party that it is made for alone.
+    pub(super) published_to: Option<String>,
+    parties: Vec<(String, String)>,
     /// Names of parties by id.
     pub(super) names: BTreeMap<String, String>,
     pub(super) findings: BTreeMap<String, Finding>,
     /// Whether there is a whole answer, by control and party id.
     answers: BTreeMap<(String, String), bool>,
     pub(super) subjects: BTreeMap<String, Subject>,
+    /// Every way under every profile that ways are given for is here.
+    pub(super) ways_whole: bool,
+    /// Prints of edges that were there.
+    pub(super) prints: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -42,73 +47,28 @@ pub(super) struct Finding {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Subject {
     pub(super) name: String,
-    /// By party id.
-    pub(super) reaches: BTreeMap<String, Reached>,
-    /// Edges on the paths, with the party that the path leads to.
-    pub(super) edges: Vec<(String, String)>,
+    /// The profile for which its reach is always listed whole.
+    pub(super) main: &'static str,
+    /// By profile and party id.
+    pub(super) reaches: BTreeMap<(String, String), Reach>,
+    /// Edges on all of its paths, where they have no prints.
+    pub(super) passed: BTreeSet<String>,
 }
 
-#[derive(Deserialize)]
-struct Raw {
-    schema: String,
-    as_of: String,
-    #[serde(default)]
-    parties: Vec<RawParty>,
-    #[serde(default)]
-    findings: Vec<Finding>,
-    #[serde(default)]
-    controls: Vec<RawControl>,
-    #[serde(default)]
-    subjects: Vec<RawSubject>,
+/// What one subject can do at one party.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reach {
+    pub(super) proven: BTreeSet<String>,
+    pub(super) possible: BTreeSet<String>,
+    pub(super) edges: Vec<Edge>,
 }
 
-#[derive(Deserialize)]
-struct RawParty {
-    id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct RawControl {
-    control: String,
-    party: usize,
-    outcome: String,
-    #[serde(default)]
-    gaps: Vec<serde::de::IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct RawSubject {
-    id: String,
-    name: String,
-    #[serde(default)]
-    parties: Vec<RawReached>,
-    #[serde(default)]
-    paths: Vec<RawPath>,
-}
-
-#[derive(Deserialize)]
-struct RawReached {
-    party: usize,
-    #[serde(default)]
-    proven: BTreeSet<String>,
-    #[serde(default)]
-    possible: BTreeSet<String>,
-}
-
-#[derive(Deserialize)]
-struct RawPath {
-    party: usize,
-    #[serde(default)]
-    steps: Vec<RawStep>,
-}
-
-#[derive(Deserialize)]
-struct RawStep {
-    phrase: String,
-    to: String,
-    #[serde(default)]
-    note: String,
+/// An edge in words.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    pub(super) words: String,
+    /// Empty where the document gives none.
+    pub(super) print: String,
 }
 
 impl Document {
@@ -123,34 +83,24 @@ impl Document {
         }
         let parties: Vec<_> = raw.parties.into_iter().map(|party| (party.id, party.name)).collect();
         let id = |at: usize| parties.get(at).map_or_else(String::new, |(id, _)| id.clone());
-        let whole = |it: &RawControl| match it.outcome.as_str() {
-            "pass" | "not applicable" => true,
-            "fail" => it.gaps.is_empty(),
-            _ => false,
-        };
         let answers = raw.controls.into_iter().map(|it| {
-            let whole = whole(&it);
+            let whole = it.is_whole();
             ((it.control, id(it.party)), whole)
         });
         let answers = answers.collect();
-        let subjects = raw.subjects.into_iter().map(|it| {
-            let reaches = it.parties.into_iter().map(|to| (id(to.party), (to.proven, to.possible))).collect();
-            let edges = it.paths.into_iter().flat_map(|path| {
-                let party = id(path.party);
-                path.steps.into_iter().map(move |step| {
-                    let note = if step.note.is_empty() { String::new() } else { format!(" ({})", step.note) };
-                    (party.clone(), format!("{} {}{note}", step.phrase, step.to))
-                })
-            });
-            (it.id, Subject { name: it.name, reaches, edges: edges.collect() })
-        });
-        let subjects = subjects.collect();
+        let mut subjects: Vec<(String, Subject)> =
+            raw.subjects.into_iter().map(|it| subject(it, &id)).collect();
+        ways(&raw.ways, &mut subjects, &id);
         Ok(Self {
             as_of: raw.as_of,
+            redacted: raw.redacted,
+            published_to: raw.published_to.map(&id),
             names: parties.iter().cloned().collect(),
             findings: raw.findings.into_iter().map(|finding| (finding.id.clone(), finding)).collect(),
             answers,
-            subjects,
+            subjects: subjects.into_iter().collect(),
+            ways_whole: raw.ways.whole,
+            prints: raw.ways.prints.into_iter().collect(),
             parties,
         })
     }
@@ -173,6 +123,11 @@ impl Document {
         self.answers.get(&(control.to_owned(), party.to_owned())).copied().unwrap_or(false)
     }
 
+    /// Whether it shows that something that another document found is gone.
+    pub(super) fn resolves(&self, id: &str, finding: &Finding, of: &Self) -> bool {
+        !self.findings.contains_key(id) && self.answers(&finding.control, &of.party_id(finding.party))
+    }
+
     pub(super) fn changed(&self, finding: &Finding) -> Changed {
         Changed {
             id: finding.id.clone(),
@@ -181,6 +136,43 @@ impl Document {
             title: finding.title.clone(),
             owner_before: String::new(),
             owner_now: self.owner(finding),
+        }
+    }
+}
+
+fn subject(it: raw::Subject, id: &impl Fn(usize) -> String) -> (String, Subject) {
+    let main = if it.tool { "zero-day" } else { "insider" };
+    let mut of = Subject { name: it.name, main, ..Subject::default() };
+    for to in it.parties {
+        let reach = Reach { proven: to.proven, possible: to.possible, edges: Vec::new() };
+        of.reaches.insert((main.to_owned(), id(to.party)), reach);
+    }
+    for path in it.paths {
+        let words = path.steps.iter().map(raw::Step::words);
+        let edges: Vec<Edge> = words.map(|words| Edge { words, print: String::new() }).collect();
+        of.passed.extend(edges.iter().map(|edge| edge.words.clone()));
+        if let Some(reach) = of.reaches.get_mut(&(main.to_owned(), id(path.party))) {
+            reach.edges.extend(edges);
+        }
+    }
+    (it.id, of)
+}
+
+/// Ways tell more than paths: each party, by edges with prints.
+fn ways(from: &raw::Ways, subjects: &mut [(String, Subject)], id: &impl Fn(usize) -> String) {
+    for way in &from.ways {
+        let Some((_, subject)) = subjects.get_mut(way.subject) else { continue };
+        let edges = way.edges.iter().filter_map(|at| from.edges.get(*at)).map(|edge| Edge {
+            words: format!("{} {}", edge.from, edge.step.words()),
+            print: edge.print.clone(),
+        });
+        let edges: Vec<Edge> = edges.collect();
+        let key = (way.profile.clone(), id(way.party));
+        let reach = subject.reaches.entry(key).or_default();
+        reach.proven.clone_from(&way.proven);
+        reach.possible.clone_from(&way.possible);
+        if !edges.is_empty() {
+            reach.edges = edges;
         }
     }
 }

@@ -4,9 +4,9 @@
 //! now unknown, the evidence went away, not the finding.
 
 mod document;
+mod raw;
+mod reach;
 mod show;
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -39,12 +39,14 @@ pub struct ReachChange {
     pub name: String,
     /// Name of the party.
     pub party: String,
+    /// Attacker profiles under which it did.
+    pub profiles: Vec<String>,
     /// Effects that are proven now and were not, or the other way round.
     pub proven: Vec<String>,
     /// Effects that are possible now and were not, or the other way round.
     pub possible: Vec<String>,
-    /// Edges on the paths of one side that are on no path of the other: `holds by GDAP Global Administrator`. Empty where
-    /// the paths that the assessments carry do not show it.
+    /// Edges of the way of one side that the other side does not have: `Helpdesk holds by GDAP Global Administrator`.
+    /// Empty where the assessments do not show it.
     pub edges: Vec<String>,
 }
 
@@ -57,8 +59,10 @@ pub struct Drift {
     pub now: String,
     /// Findings that were never there.
     pub new: Vec<Changed>,
-    /// Findings that were there before, then gone, and are back.
+    /// Findings that an earlier assessment had, that a later one showed to be resolved, and that are back.
     pub reopened: Vec<Changed>,
+    /// Findings that an earlier assessment had and that are seen again; in between the evidence was gone.
+    pub seen_again: Vec<Changed>,
     /// Findings that are gone while their control still has an answer.
     pub resolved: Vec<Changed>,
     /// Findings that are gone because their control has no answer any more.
@@ -71,6 +75,43 @@ pub struct Drift {
     pub shrunk: Vec<ReachChange>,
 }
 
+/// What became of a finding that is not in the assessment before.
+enum Past {
+    /// No earlier one has it.
+    Never,
+    /// Shown to be gone after it was last seen.
+    Resolved,
+    /// Gone with its evidence.
+    Unseen,
+}
+
+fn past(earlier: &[Document], before: &Document, id: &str) -> Past {
+    let all: Vec<&Document> = earlier.iter().chain([before]).collect();
+    let Some((at, seen, finding)) =
+        all.iter().enumerate().rev().find_map(|(at, it)| Some((at, *it, it.findings.get(id)?)))
+    else {
+        return Past::Never;
+    };
+    let later = all.iter().skip(at + 1);
+    if later.into_iter().any(|it| it.resolves(id, finding, seen)) { Past::Resolved } else { Past::Unseen }
+}
+
+/// Why assessments cannot be compared.
+///
+/// # Errors
+/// One line.
+pub fn comparable<'a>(documents: impl IntoIterator<Item = &'a Document> + Clone) -> Result<(), String> {
+    if documents.clone().into_iter().any(|it| it.redacted) {
+        return Err("a redacted assessment cannot be compared: its pseudonyms hold for one scan only".into());
+    }
+    let mut made_for = documents.into_iter().map(|it| it.published_to.as_ref());
+    let first = made_for.next().flatten();
+    if made_for.any(|other| other != first) {
+        return Err("one assessment is made for one party alone, another is not: their ids differ".into());
+    }
+    Ok(())
+}
+
 impl Drift {
     /// Between two assessments, with those before them, the oldest first.
     pub fn between(earlier: &[Document], before: &Document, now: &Document) -> Self {
@@ -78,8 +119,11 @@ impl Drift {
         for (id, finding) in &now.findings {
             let mut changed = now.changed(finding);
             match before.findings.get(id) {
-                None if earlier.iter().any(|it| it.findings.contains_key(id)) => drift.reopened.push(changed),
-                None => drift.new.push(changed),
+                None => match past(earlier, before, id) {
+                    Past::Never => drift.new.push(changed),
+                    Past::Resolved => drift.reopened.push(changed),
+                    Past::Unseen => drift.seen_again.push(changed),
+                },
                 Some(old) => {
                     changed.owner_before = before.owner(old);
                     if changed.owner_before != changed.owner_now {
@@ -92,58 +136,27 @@ impl Drift {
             let mut changed = before.changed(finding);
             changed.owner_before = std::mem::take(&mut changed.owner_now);
             changed.id.clone_from(id);
-            if now.answers(&finding.control, &before.party_id(finding.party)) {
+            if now.resolves(id, finding, before) {
                 drift.resolved.push(changed);
             } else {
                 drift.no_longer_known.push(changed);
             }
         }
-        drift.grown = gained(before, now);
-        drift.shrunk = gained(now, before);
+        drift.grown = reach::gained(before, now);
+        drift.shrunk = reach::gained(now, before);
         drift
     }
 
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
-        let findings =
-            [&self.new, &self.reopened, &self.resolved, &self.no_longer_known, &self.changed_owner];
+        let findings = [
+            &self.new,
+            &self.reopened,
+            &self.seen_again,
+            &self.resolved,
+            &self.no_longer_known,
+            &self.changed_owner,
+        ];
         findings.iter().all(|list| list.is_empty()) && self.grown.is_empty() && self.shrunk.is_empty()
     }
-}
-
-/// Reach that `to` has and `from` has not.
-fn gained(from: &Document, to: &Document) -> Vec<ReachChange> {
-    let none = BTreeMap::new();
-    let mut list = Vec::new();
-    for (id, subject) in &to.subjects {
-        let old = from.subjects.get(id);
-        let reached = old.map_or(&none, |old| &old.reaches);
-        let passed: BTreeSet<&String> =
-            old.into_iter().flat_map(|old| &old.edges).map(|(_, edge)| edge).collect();
-        for (party, (proven, possible)) in &subject.reaches {
-            let (was_proven, was_possible) = reached.get(party).cloned().unwrap_or_default();
-            let more = |now: &BTreeSet<String>, was: &BTreeSet<String>| {
-                now.difference(was).cloned().collect::<Vec<_>>()
-            };
-            let (proven, possible) = (more(proven, &was_proven), more(possible, &was_possible));
-            if proven.is_empty() && possible.is_empty() {
-                continue;
-            }
-            let edges: BTreeSet<&String> = subject
-                .edges
-                .iter()
-                .filter(|(at, edge)| at == party && !passed.contains(edge))
-                .map(|(_, edge)| edge)
-                .collect();
-            list.push(ReachChange {
-                subject: id.clone(),
-                name: subject.name.clone(),
-                party: to.names.get(party).cloned().unwrap_or_else(|| party.clone()),
-                proven,
-                possible,
-                edges: edges.into_iter().cloned().collect(),
-            });
-        }
-    }
-    list
 }

@@ -17,6 +17,12 @@ pub fn text(drift: &Drift) -> String {
     let line = |it: &Changed| format!("{}  {}  [{}]", it.severity, it.title, it.party);
     section(&mut out, "New", &drift.new, line);
     section(&mut out, "Reopened", &drift.reopened, line);
+    section(
+        &mut out,
+        "Seen again: the evidence was gone in between, not the finding",
+        &drift.seen_again,
+        line,
+    );
     section(&mut out, "Resolved", &drift.resolved, line);
     section(&mut out, "No longer known: the evidence is gone, not the finding", &drift.no_longer_known, line);
     section(&mut out, "Other owner", &drift.changed_owner, |it| {
@@ -37,7 +43,7 @@ fn reach(it: &ReachChange) -> String {
         parts.push(format!("possible {}", it.possible.join(", ")));
     }
     let by = if it.edges.is_empty() { String::new() } else { format!("; by: {}", it.edges.join("; ")) };
-    format!("{} at {}: {}{by}", it.name, it.party, parts.join("; "))
+    format!("{} at {} ({}): {}{by}", it.name, it.party, it.profiles.join(", "), parts.join("; "))
 }
 
 fn section<T>(out: &mut String, title: &str, list: &[T], line: impl Fn(&T) -> String) {

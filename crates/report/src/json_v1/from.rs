@@ -7,7 +7,7 @@ use bailiwick_model::{BarrierState, Effects, Severity, Time};
 use super::*;
 use crate::words;
 
-fn effects(of: Effects) -> Vec<&'static str> {
+pub(super) fn effects(of: Effects) -> Vec<&'static str> {
     of.iter().map(bailiwick_model::Effect::word).collect()
 }
 
@@ -285,6 +285,7 @@ impl From<a::Assessment> for Document {
             identities: from.identities,
             effect: from.effect.map(bailiwick_model::Effect::word),
             published_to: from.published_to,
+            redacted: from.redacted,
             headline: from.headline.into(),
             parties: from.parties.into_iter().map(Into::into).collect(),
             subjects: from.subjects.into_iter().map(Into::into).collect(),
@@ -297,6 +298,7 @@ impl From<a::Assessment> for Document {
             missing: missing.collect(),
             inputs: from.inputs.into_iter().map(Into::into).collect(),
             remarks: from.remarks.into_iter().map(Into::into).collect(),
+            ways: from.ways.into(),
         }
     }
 }

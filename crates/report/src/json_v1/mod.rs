@@ -1,6 +1,7 @@
 //! `assessment.json`, version 1: types of their own, so that the inside can change without breaking readers.
 
 mod from;
+mod ways;
 
 use std::io::{self, Write};
 
@@ -30,6 +31,8 @@ pub struct Document {
     effect: Option<&'static str>,
     /// Index into `parties` of the party that the document is made for alone; absent where it shows the whole estate.
     published_to: Option<usize>,
+    /// Names are replaced by pseudonyms, which hold for this document alone.
+    redacted: bool,
     /// The first screen.
     headline: Headline,
     /// Companies of the estate.
@@ -54,6 +57,8 @@ pub struct Document {
     inputs: Vec<Input>,
     /// Remarks on files and on the estate.
     remarks: Vec<Remark>,
+    /// How everybody reaches every party.
+    ways: ways::Ways,
 }
 
 /// A number between what is proven and what is possible.

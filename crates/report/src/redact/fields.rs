@@ -3,7 +3,7 @@
 
 use bailiwick_engine::assessment::{
     Accepted, Action, Assessment, ControlOutcome, Finding, Gap, Headline, InputLine, Locator, MissingExport,
-    PartyLine, Path, Remark, RowOutcome, RowPart, Step, Subject, TwoSided,
+    PartyLine, Path, Remark, RowOutcome, RowPart, Step, Subject, TrendPoint, TwoSided, Ways,
 };
 
 use super::names::Names;
@@ -47,6 +47,7 @@ pub(super) fn assessment(names: &mut Names, of: &mut Assessment) {
         identities: _,
         effect: _,
         published_to: _,
+        redacted,
         headline: head,
         parties,
         subjects,
@@ -59,7 +60,17 @@ pub(super) fn assessment(names: &mut Names, of: &mut Assessment) {
         missing,
         inputs,
         remarks,
+        ways,
+        trend,
     } = of;
+    *redacted = true;
+    // Pseudonyms hold for one scan: what is for comparing scans has no use, and prints could be guessed at.
+    *ways = Ways::default();
+    for TrendPoint { parties, .. } in trend {
+        for numbers in parties {
+            text(names, &mut numbers.id);
+        }
+    }
     each(names, parties, party);
     text(names, title);
     text(names, as_of_why);
