@@ -5,6 +5,8 @@ mod inputs;
 mod load;
 mod output;
 mod phases;
+#[cfg(feature = "history")]
+mod store;
 
 use std::process::ExitCode;
 

@@ -60,6 +60,11 @@ fn create_private(path: &Path) -> io::Result<File> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
+    create_private_new(path)
+}
+
+/// A new file that its owner alone can read; an error where one is there.
+pub(crate) fn create_private_new(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -143,6 +143,14 @@ function detail(s) {
 const customers = D.parties.map((_, i) => i).filter(isCustomer);
 customers.forEach(i => $("customer-pick").append(el("option", { value: i }, partyName(i))));
 function people(count) { return count[1] === 0 ? "Nobody" : range(count[0], count[1]) + (count[1] === 1 ? " account" : " accounts"); }
+function overTime(i) {
+  const list = D.trend && D.trend[1][i];
+  if (!list) return null;
+  const cells = x => x ? [range(x[0], x[1]), x[4], x[2], x[3]] : ["–", "–", "–", "–"];
+  return el("div", { class: "scroll", role: "region", "aria-label": "This customer over time", tabindex: "0" }, el("table", {}, el("caption", {}, "Over time"),
+    el("thead", {}, el("tr", {}, ["As of", "Others who reach it", "Findings", "Recommendations not met", "Not known"].map((h, n) => el("th", { scope: "col", class: n ? "num" : null }, h)))),
+    el("tbody", {}, list.map((x, n) => el("tr", {}, el("th", { scope: "row" }, D.trend[0][n]), cells(x).map(v => el("td", { class: "num" }, String(v))))))));
+}
 function drawCustomer() {
   const i = Number($("customer-pick").value);
   const box = $("customer-page");
@@ -157,6 +165,7 @@ function drawCustomer() {
     el("p", { class: "small" }, p[4] ? "Something of this customer’s own was read." : "Nothing of this customer’s own was read: what can be derived inside is possible, not proven."),
     holders.length ? el("div", { class: "scroll", role: "region", "aria-label": "Who reaches this customer", tabindex: "0" }, el("table", {}, el("caption", {}, "Who, the most dangerous first"), el("thead", {}, el("tr", {}, ["Who", "Of", "Proven", "Possible", "Second factor", "Last use"].map(h => el("th", { scope: "col" }, h)))),
       el("tbody", {}, holders.slice(0, 60).map(s => { const x = s.parties.find(q => q[0] === i); return el("tr", {}, el("th", { scope: "row" }, s.name), el("td", {}, partyName(s.party)), el("td", {}, words(x[1])), el("td", {}, words(x[2] & ~x[1])), el("td", {}, s.mfa), el("td", {}, s.last)); })))) : null,
+    overTime(i),
     rows.length ? el("h3", {}, "Recommendations") : null,
     rows.length ? el("ul", {}, rows.map(x => el("li", {}, el("span", { class: "cell " + SHAPES[x[1][0]][0] }, SHAPES[x[1][0]][1]), " " + x[0][0] + " " + x[0][2] + " ", el("span", { class: "small" }, reasons(i, x[2]).join("; "))))) : null,
     found.length ? el("h3", {}, "Findings") : null, found.slice(0, 40).map(findingBox));

@@ -33,7 +33,8 @@ pub(super) fn show(earlier: &[Document], before: &Document, now: &Document, json
         Refusal::usage(error, "compare assessments that `bailiwick scan` wrote without `--redact`, all whole or all for the same party")
     })?;
     let drift = Drift::between(earlier, before, now);
-    let shown = if json { serde_json::to_string_pretty(&drift).unwrap_or_default() + "\n" } else { text(&drift) };
+    let shown =
+        if json { serde_json::to_string_pretty(&drift).unwrap_or_default() + "\n" } else { text(&drift) };
     output::say(&shown);
     Ok(0)
 }

@@ -9,6 +9,7 @@ mod demo;
 mod diff;
 mod export;
 mod fix;
+mod history;
 mod init;
 mod lab;
 mod reach;
@@ -46,6 +47,7 @@ enum Command {
     Fix(fix::Arguments),
     Controls(controls::Arguments),
     Diff(diff::Arguments),
+    History(history::Arguments),
     CollectHelp(collect_help::Arguments),
     #[command(subcommand)]
     Agreement(agreement::Arguments),
@@ -107,6 +109,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Controls(arguments) => controls::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::History(arguments) => history::run(&arguments),
         Command::CollectHelp(arguments) => collect_help::run(&arguments),
         Command::Agreement(arguments) => agreement::run(&arguments),
         Command::Lab(arguments) => lab::run(&arguments),
@@ -141,6 +144,13 @@ fn near<'a>(written: &str, known: impl Iterator<Item = &'a str>, list: &str) -> 
         Some(near) => format!("is `{near}` meant? {list}"),
         None => list.to_owned(),
     }
+}
+
+/// A feature that this build was made without.
+#[cfg(not(feature = "history"))]
+fn left_out(what: &str, feature: &str) -> Refusal {
+    let help = format!("`cargo build --release --features {feature}` builds it");
+    Refusal::usage(format!("{what} is not part of this build"), help)
 }
 
 fn command() -> clap::Command {

@@ -12,6 +12,7 @@ use bailiwick_report::outputs::{OUTPUTS, OcsfVersion, Settings};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::history::Keeper;
 use super::{Done, Refusal, parse_time};
 use crate::load::{self, Named};
 use crate::output::{self, Folder};
@@ -60,6 +61,10 @@ pub(super) struct Arguments {
     /// are enough.
     #[arg(long, value_name = "PARTY")]
     as_customer: Option<String>,
+    /// Keep the whole assessment in a history and show the numbers over time: an SQLite file, or postgresql://USER@HOST/DATABASE.
+    /// Without a value what BAILIWICK_HISTORY names, else `history.db`.
+    #[arg(long, value_name = "FILE|URL", num_args = 0..=1, default_missing_value = "")]
+    history: Option<String>,
 }
 
 /// Which outputs are written, and how.
@@ -68,12 +73,13 @@ pub(super) struct Wanted {
     pub(super) settings: Settings,
     pub(super) only_party: Option<String>,
     pub(super) redact: bool,
+    pub(super) keeper: Option<Keeper>,
 }
 
 impl Default for Wanted {
     fn default() -> Self {
         let formats = default_formats().map(str::to_owned).collect();
-        Self { formats, settings: Settings::default(), only_party: None, redact: false }
+        Self { formats, settings: Settings::default(), only_party: None, redact: false, keeper: None }
     }
 }
 
@@ -117,11 +123,12 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         agreements: &arguments.agreement,
         as_of: arguments.as_of,
     };
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         formats: arguments.format.clone(),
         settings: Settings { ocsf: arguments.ocsf_version },
         only_party: arguments.only_party.clone(),
         redact: arguments.redact,
+        keeper: arguments.history.as_deref().map(Keeper::open).transpose()?,
     };
     let mut phases = Phases::start(arguments.timings);
     let study = load::study_watched(&named, &mut phases)?;
@@ -134,7 +141,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     })?;
     let seen = us
         .map(|us| (study.who_reaches(us, &Attacker::from(Profile::INSIDER), Effect::See), study.ways_in(us)));
-    let assessment = write(study, &arguments.out, &wanted, phases)?;
+    let assessment = write(study, &arguments.out, &mut wanted, phases)?;
     if let Some((answer, ways)) = seen {
         output::say(&bailiwick_report::terminal::reached_by(&answer, &ways, &assessment));
     }
@@ -150,16 +157,16 @@ pub(super) fn run(arguments: &Arguments) -> Done {
 pub(super) fn assess(
     named: &Named<'_>,
     out: &Path,
-    wanted: &Wanted,
+    mut wanted: Wanted,
     mut phases: Phases,
 ) -> Result<Assessment, Refusal> {
     let study = load::study_watched(named, &mut phases)?;
-    write(study, out, wanted, phases)
+    write(study, out, &mut wanted, phases)
 }
 
-fn write(study: Study, out: &Path, wanted: &Wanted, mut phases: Phases) -> Result<Assessment, Refusal> {
+fn write(study: Study, out: &Path, wanted: &mut Wanted, mut phases: Phases) -> Result<Assessment, Refusal> {
     let started = Instant::now();
-    let assessment = shown(&study, wanted, &mut phases)?;
+    let (assessment, kept) = shown(&study, wanted, &mut phases)?;
     drop(study);
     phases.done("assessment");
     let folder = Folder::create(out)?;
@@ -172,21 +179,28 @@ fn write(study: Study, out: &Path, wanted: &Wanted, mut phases: Phases) -> Resul
     }
     phases.done("outputs");
     output::say(&bailiwick_report::terminal::summary(&assessment, output::colour(), &written));
+    output::say(&kept);
     output::say(&format!("{:.1} s{}\n", started.elapsed().as_secs_f64(), output::peak_memory()));
     Ok(assessment)
 }
 
-/// The assessment as the reader may see it.
-fn shown(study: &Study, wanted: &Wanted, phases: &mut Phases) -> Result<Assessment, Refusal> {
+/// The assessment as the reader may see it, and a line about where it is kept: always whole.
+fn shown(study: &Study, wanted: &mut Wanted, phases: &mut Phases) -> Result<(Assessment, String), Refusal> {
     let mut assessment = study.assessment_watched(&mut |phase| phases.done(phase));
-    if let Some(party) = &wanted.only_party {
-        let at = find_party(study, &assessment, party, "--only-party")?;
+    let only = wanted
+        .only_party
+        .as_ref()
+        .map(|party| find_party(study, &assessment, party, "--only-party"))
+        .transpose()?;
+    let keeper = wanted.keeper.as_mut();
+    let kept = keeper.map(|keeper| keeper.keep(&mut assessment)).transpose()?.unwrap_or_default();
+    if let Some(at) = only {
         assessment = bailiwick_engine::publish::to_party(&assessment, at);
     }
     if wanted.redact {
         assessment = bailiwick_report::redact::assessment(&assessment, study.given_names());
     }
-    Ok(assessment)
+    Ok((assessment, kept))
 }
 
 /// The line of the party that is named, as every command names one.

@@ -217,13 +217,7 @@ impl<'g> Explainer<'g> {
 }
 
 impl<'a> Search<'a> {
-    fn new(
-        walk: Walk<'a>,
-        goals: &'a [Goal],
-        entries: &'a [Entry],
-        measure: Measure,
-        room: usize,
-    ) -> Self {
+    fn new(walk: Walk<'a>, goals: &'a [Goal], entries: &'a [Entry], measure: Measure, room: usize) -> Self {
         // Only what is written to takes memory.
         let states = walk.graph.nodes.len() * 2;
         Self {

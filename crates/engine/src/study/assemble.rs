@@ -5,7 +5,9 @@ use bailiwick_model::{Effect, RealmId, Severity};
 
 use rustc_hash::FxHashSet;
 
-use super::{Study, accepted, actions, headline, missing, outcomes, reach_ways, show, statements, subjects, two_sided};
+use super::{
+    Study, accepted, actions, headline, missing, outcomes, reach_ways, show, statements, subjects, two_sided,
+};
 use crate::advisory::AA22_131A;
 use crate::assessment::{Assessment, InputLine, Interval, Locator, PartyLine, Remark, Row};
 use crate::controls::Context;

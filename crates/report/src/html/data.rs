@@ -46,6 +46,7 @@ pub(super) fn embed(it: &Assessment) -> io::Result<String> {
         "findings": findings,
         "findingCount": it.findings.len(),
         "texts": texts.list,
+        "trend": super::trend::of_customers(it),
     });
     let text = serde_json::to_string(&document).map_err(io::Error::other)?;
     Ok(text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"))

@@ -3,6 +3,7 @@
 
 mod data;
 mod drawing;
+mod trend;
 
 use std::io::{self, Write};
 
@@ -28,6 +29,7 @@ struct Page<'a> {
     unread: usize,
     two_sided: Vec<SideLine<'a>>,
     sides: String,
+    trend: trend::Trend,
 }
 
 /// Most lines of the two sides on the page; the worst come first.
@@ -97,6 +99,7 @@ pub fn write(assessment: &Assessment, mut out: impl Write) -> io::Result<()> {
         remarks: assessment.remarks.len(),
         two_sided: worst_first(assessment),
         sides: crate::terminal::sides(assessment),
+        trend: trend::of(assessment),
         unread: assessment.inputs.iter().filter(|input| input.format.is_empty()).count(),
     };
     let html = page.render().map_err(io::Error::other)?;
