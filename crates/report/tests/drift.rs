@@ -1,7 +1,7 @@
 //! Changes between assessments, told by hand.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "tests")]
 
-use bailiwick_report::drift::{Document, Drift, text};
+use bailiwick_report::drift::{Document, Drift, comparable, text};
 use serde_json::{Value, json};
 
 fn finding(id: &str, control: &str, owner: Option<usize>) -> Value {
@@ -92,6 +92,88 @@ fn reach_grows_by_the_edge_that_is_new() {
     let back = Drift::between(&[], &now, &before);
     assert_eq!(back.shrunk[0].edges, ["holds by GDAP Global Administrator"]);
     assert!(Drift::between(&[], &now, &now).is_empty());
+}
+
+/// Ways with prints: the membership was there before and led nowhere, so that no path named it.
+#[test]
+fn an_edge_that_was_there_is_no_cause() {
+    let with = |day: &str, possible: &[&str], edges: &[usize], prints: &[&str]| {
+        let mut ways = Vec::new();
+        if !possible.is_empty() {
+            ways.push(json!({"subject": 0, "profile": "insider", "party": 1, "proven": possible, "possible": possible, "edges": edges}));
+            ways.push(json!({"subject": 0, "profile": "stolen-password", "party": 1, "proven": [], "possible": possible, "edges": edges}));
+        }
+        let edge = |phrase: &str, to: &str, print: &str| json!({"edge": "X", "from": "ana", "phrase": phrase, "to": to, "print": print});
+        let value = json!({
+            "schema": "urn:bailiwick:assessment:1", "as_of": day,
+            "parties": [{"id": "n", "name": "Northwind"}, {"id": "b", "name": "Bakery"}],
+            "subjects": [{"id": "T::ana", "name": "ana", "parties": if possible.is_empty() { json!([]) } else { json!([{"party": 1, "proven": possible, "possible": possible}]) }}],
+            "ways": {"whole": true, "prints": prints, "ways": ways,
+                "edges": [edge("is a member of", "Night", "aa"), edge("holds by GDAP", "Reader", "bb"), edge("is a member of", "Day", "cc")]},
+        });
+        Document::read(value.to_string().as_bytes()).unwrap()
+    };
+    let before = with("2026-01-01", &[], &[], &["aa", "cc"]);
+    let now = with("2026-02-01", &["see"], &[0, 1], &["aa", "bb", "cc"]);
+    let drift = Drift::between(&[], &before, &now);
+    let grown: Vec<_> = drift.grown.iter().map(|it| (it.profiles.join(" "), it.edges.clone())).collect();
+    assert_eq!(
+        grown,
+        [
+            ("insider".to_owned(), vec!["ana holds by GDAP Reader".to_owned()]),
+            ("stolen-password".to_owned(), vec!["ana holds by GDAP Reader".to_owned()])
+        ]
+    );
+    let drift = Drift::between(&[], &now, &before);
+    assert_eq!(drift.shrunk[0].edges, ["ana holds by GDAP Reader"], "and back");
+}
+
+#[test]
+fn what_was_never_shown_to_be_resolved_is_not_reopened() {
+    let one = |day: &str, found: bool, outcome: &str| {
+        let findings = if found { vec![finding("x", "a", None)] } else { Vec::new() };
+        document(day, &findings, &[control("a", outcome)], &[])
+    };
+    let seen = one("2026-01-01", true, "fail");
+    let now = one("2026-05-01", true, "fail");
+    let blind = one("2026-02-01", false, "unknown");
+    let clean = one("2026-03-01", false, "pass");
+    let drift = Drift::between(std::slice::from_ref(&seen), &blind, &now);
+    assert_eq!((ids(&drift.seen_again), drift.reopened.len(), drift.new.len()), (vec!["x"], 0, 0));
+    for (earlier, before) in [
+        (vec![seen.clone()], &clean),
+        (vec![seen.clone(), clean.clone()], &blind),
+        (vec![seen.clone(), blind.clone()], &clean),
+    ] {
+        assert_eq!(ids(&Drift::between(&earlier, before, &now).reopened), ["x"]);
+    }
+    let again = [seen.clone(), clean, seen];
+    assert_eq!(
+        ids(&Drift::between(&again, &blind, &now).seen_again),
+        ["x"],
+        "it came back before the evidence went"
+    );
+}
+
+#[test]
+fn documents_with_other_ids_are_refused() {
+    let with = |more: &str| {
+        let text = format!(
+            r#"{{"schema":"urn:bailiwick:assessment:1","as_of":"2026-01-01","parties":[{{"id":"a","name":"A"}},{{"id":"b","name":"B"}}]{more}}}"#
+        );
+        Document::read(text.as_bytes()).unwrap()
+    };
+    let (plain, redacted) = (with(""), with(r#","redacted":true"#));
+    let (for_a, for_b) = (with(r#","published_to":0"#), with(r#","published_to":1"#));
+    for good in [[&plain, &plain], [&for_a, &for_a]] {
+        assert_eq!(comparable(good), Ok(()));
+    }
+    for bad in [[&plain, &redacted], [&redacted, &plain], [&redacted, &redacted]] {
+        assert!(comparable(bad).unwrap_err().contains("redacted"));
+    }
+    for bad in [[&plain, &for_a], [&for_a, &for_b]] {
+        assert!(comparable(bad).unwrap_err().contains("one party"));
+    }
 }
 
 #[test]

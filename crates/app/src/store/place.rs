@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use postgres::Config;
 use postgres::config::{Host, SslMode};
@@ -61,6 +62,9 @@ impl Place {
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             #[cfg(unix)]
             config.host_path("/var/run/postgresql");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(20));
         }
         config.application_name("bailiwick");
         let in_the_open = rest.contains("sslmode=disable");

@@ -1,13 +1,16 @@
 //! The store of a team: a PostgreSQL database, with tables of names of their own.
 
 use postgres::error::SqlState;
-use postgres::{Client, GenericClient, NoTls};
+use postgres::{Client, NoTls};
 
 use super::place::Server;
 use super::{COLUMNS, Entry, Kept, Packed, Place, Record, Row, Store, StoreError, VERSION};
 
 /// Who makes or changes tables holds this lock: `Bwck`.
 const LOCK: i64 = 0x4277_636b;
+
+/// How long a writer waits for another.
+const PATIENCE: &str = "SET lock_timeout = '60s'";
 
 /// Step `n` makes tables of version `n + 1`; there are [`VERSION`] of them.
 const STEPS: [&str; 1] = ["
@@ -33,36 +36,39 @@ pub(super) struct Postgres {
 }
 
 impl Postgres {
-    /// Connects; tables are made where there are none, for reading too.
+    /// Connects; tables are made where there are none, for reading too. One at a time looks and makes: what is seen of
+    /// tables that somebody else is making is neither the old nor the new.
     pub(super) fn open(place: &Place, server: &Server) -> Result<Self, StoreError> {
-        let client = server.config.connect(NoTls).map_err(|error| failed(place, &error))?;
-        let mut store = Self { place: place.clone(), client };
-        if version(place, &mut store.client)? != VERSION {
-            store.bring_forward()?;
-        }
-        Ok(store)
-    }
-
-    fn bring_forward(&mut self) -> Result<(), StoreError> {
-        let place = self.place.clone();
-        let failed = |error: postgres::Error| failed(&place, &error);
-        let mut all = self.client.transaction().map_err(failed)?;
-        all.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK]).map_err(failed)?;
-        let known = version(&place, &mut all)?;
-        if known == 0 {
-            all.batch_execute("CREATE TABLE bailiwick_history (version BIGINT NOT NULL); INSERT INTO bailiwick_history VALUES (0)")
-                .map_err(failed)?;
-        }
-        for step in STEPS.iter().skip(usize::try_from(known).unwrap_or(0)) {
-            all.batch_execute(step).map_err(failed)?;
-        }
-        all.execute("UPDATE bailiwick_history SET version = $1", &[&VERSION]).map_err(failed)?;
-        all.commit().map_err(failed)
+        let failed = |error: postgres::Error| failed(place, &error);
+        let mut client = server.config.connect(NoTls).map_err(failed)?;
+        client.batch_execute(PATIENCE).map_err(failed)?;
+        client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).map_err(failed)?;
+        bring_forward(place, &mut client)?;
+        client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).map_err(failed)?;
+        Ok(Self { place: place.clone(), client })
     }
 }
 
+fn bring_forward(place: &Place, client: &mut Client) -> Result<(), StoreError> {
+    let failed = |error: postgres::Error| failed(place, &error);
+    let known = version(place, client)?;
+    if known == VERSION {
+        return Ok(());
+    }
+    let mut all = client.transaction().map_err(failed)?;
+    if known == 0 {
+        all.batch_execute("CREATE TABLE bailiwick_history (version BIGINT NOT NULL); INSERT INTO bailiwick_history VALUES (0)")
+            .map_err(failed)?;
+    }
+    for step in STEPS.iter().skip(usize::try_from(known).unwrap_or(0)) {
+        all.batch_execute(step).map_err(failed)?;
+    }
+    all.execute("UPDATE bailiwick_history SET version = $1", &[&VERSION]).map_err(failed)?;
+    all.commit().map_err(failed)
+}
+
 /// Version of the tables, 0 where there are none; an error where they are not ours or of a later version.
-fn version(place: &Place, client: &mut impl GenericClient) -> Result<i64, StoreError> {
+fn version(place: &Place, client: &mut Client) -> Result<i64, StoreError> {
     let failed = |error: postgres::Error| failed(place, &error);
     let row = client
         .query_one(
@@ -110,7 +116,9 @@ fn failed(place: &Place, error: &postgres::Error) -> StoreError {
         return StoreError::Failed(place.to_string(), text);
     };
     let said = db.message().to_owned();
-    if lost.contains(db.code()) {
+    if *db.code() == SqlState::LOCK_NOT_AVAILABLE {
+        StoreError::Busy(place.to_string())
+    } else if lost.contains(db.code()) {
         StoreError::Damaged(place.to_string(), said)
     } else {
         StoreError::Failed(place.to_string(), said)

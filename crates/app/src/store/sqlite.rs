@@ -139,7 +139,7 @@ fn failed(place: &Place, error: &rusqlite::Error) -> StoreError {
             StoreError::damaged(place, "a column holds what it should not")
         }
         // A table or column of ours that is not there.
-        (Some(ErrorCode::Unknown), _) => StoreError::damaged(place, &error.to_string()),
+        (_, Error::SqlInputError { msg, .. }) => StoreError::damaged(place, msg),
         _ => StoreError::Failed(place.to_string(), error.to_string()),
     }
 }

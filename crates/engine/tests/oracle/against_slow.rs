@@ -134,6 +134,41 @@ proptest! {
         }
     }
 
+    /// One search for all parties finds what a search for each finds.
+    #[test]
+    fn ways_to_each(estate in estates(), attackers in attackers()) {
+        let built = estate.graph();
+        let explainer = Explainer::new(&built.graph, &subjects(&estate, &built));
+        for attacker in &attackers {
+            for bound in Bound::BOTH {
+                for place in 0..estate.things.len() {
+                    let reached = slow::reach(&estate, attacker, bound, place);
+                    let node = built.node_ix[place];
+                    for effect in [Effect::See, Effect::Destroy] {
+                        let goals: Vec<Goal> = (0..estate.parties.len())
+                            .map(|party| Goal { party: built.party_ix[party], effect })
+                            .collect();
+                        let mut room = usize::MAX;
+                        let ways = explainer.to_each(node, attacker, bound, &goals, &mut room);
+                        prop_assert_eq!(ways.len(), goals.len());
+                        for (party, way) in ways.into_iter().enumerate() {
+                            let can = reached.get(&party).is_some_and(|effects| effects.contains(&effect));
+                            prop_assert_eq!(way.is_some(), can);
+                            let alone = explainer.easiest(node, attacker, bound, goals[party]);
+                            let cost = |way: &Way| (way.barriers, way.steps().count());
+                            prop_assert_eq!(way.as_ref().map(cost), alone.as_ref().map(cost));
+                            let ways: Vec<Way> = way.into_iter().collect();
+                            check_ways(&estate, &built, attacker, bound, place, (party, effect), &ways)?;
+                        }
+                        let mut none = 0;
+                        let ways = explainer.to_each(node, attacker, bound, &goals, &mut none);
+                        prop_assert!(ways.iter().all(Option::is_none), "without room nothing is found");
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn recount(
         estate in estates(),

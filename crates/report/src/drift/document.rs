@@ -67,6 +67,8 @@ pub(super) struct Reach {
 #[derive(Clone, Debug)]
 pub(super) struct Edge {
     pub(super) words: String,
+    /// It says what a role or right comes to at a party.
+    pub(super) grant: bool,
     /// Empty where the document gives none.
     pub(super) print: String,
 }
@@ -148,8 +150,9 @@ fn subject(it: raw::Subject, id: &impl Fn(usize) -> String) -> (String, Subject)
         of.reaches.insert((main.to_owned(), id(to.party)), reach);
     }
     for path in it.paths {
-        let words = path.steps.iter().map(raw::Step::words);
-        let edges: Vec<Edge> = words.map(|words| Edge { words, print: String::new() }).collect();
+        let edge =
+            |step: &raw::Step| Edge { words: step.words(), grant: step.is_grant(), print: String::new() };
+        let edges: Vec<Edge> = path.steps.iter().map(edge).collect();
         of.passed.extend(edges.iter().map(|edge| edge.words.clone()));
         if let Some(reach) = of.reaches.get_mut(&(main.to_owned(), id(path.party))) {
             reach.edges.extend(edges);
@@ -164,6 +167,7 @@ fn ways(from: &raw::Ways, subjects: &mut [(String, Subject)], id: &impl Fn(usize
         let Some((_, subject)) = subjects.get_mut(way.subject) else { continue };
         let edges = way.edges.iter().filter_map(|at| from.edges.get(*at)).map(|edge| Edge {
             words: format!("{} {}", edge.from, edge.step.words()),
+            grant: edge.step.is_grant(),
             print: edge.print.clone(),
         });
         let edges: Vec<Edge> = edges.collect();

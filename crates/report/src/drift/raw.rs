@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bailiwick_model::EdgeKind;
 use serde::Deserialize;
 
 use super::document::Finding;
@@ -82,6 +83,8 @@ pub(super) struct Path {
 
 #[derive(Deserialize)]
 pub(super) struct Step {
+    #[serde(default)]
+    edge: String,
     phrase: String,
     to: String,
     #[serde(default)]
@@ -96,13 +99,41 @@ struct Barrier {
     state: String,
 }
 
+/// Barriers of which it is not known whether they are there; more are counted.
+const NOT_KNOWN: usize = 2;
+
 impl Step {
-    /// `holds by GDAP Global Administrator (mfa unknown)`
+    /// Whether it says what a role or right comes to at a party, rather than who has it.
+    pub(super) fn is_grant(&self) -> bool {
+        self.edge == EdgeKind::Grants.row().name
+    }
+
+    /// `holds by GDAP Global Administrator (mfa in force)`
     pub(super) fn words(&self) -> String {
-        let barriers = self.barriers.iter().map(|it| format!("{} {}", it.barrier, it.state));
-        let note = (!self.note.is_empty()).then(|| self.note.clone());
-        let notes: Vec<String> = note.into_iter().chain(barriers).collect();
-        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+        if self.is_grant() {
+            return format!("at {}: {}", self.to, self.note);
+        }
+        let named = |state: &str| {
+            self.barriers
+                .iter()
+                .filter(|it| it.state == state)
+                .map(|it| it.barrier.as_str())
+                .collect::<Vec<_>>()
+        };
+        let mut notes: Vec<String> = Vec::new();
+        if !self.note.is_empty() {
+            notes.push(self.note.clone());
+        }
+        let (closed, unknown) = (named("in-force"), named("unknown"));
+        if !closed.is_empty() {
+            notes.push(format!("in force: {}", closed.join(", ")));
+        }
+        match unknown.len() {
+            0 => {}
+            count if count > NOT_KNOWN => notes.push(format!("{count} barriers not known")),
+            _ => notes.push(format!("not known: {}", unknown.join(", "))),
+        }
+        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join("; ")) };
         format!("{} {}{notes}", self.phrase, self.to)
     }
 }

@@ -1,9 +1,9 @@
 //! Reach that one assessment has and another has not, and the edges that make the difference.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::ReachChange;
-use super::document::{Document, Reach, Subject};
+use super::document::{Document, Edge, Reach, Subject};
 
 /// Reach that `to` has and `from` has not.
 pub(super) fn gained(from: &Document, to: &Document) -> Vec<ReachChange> {
@@ -57,7 +57,7 @@ fn more(now: &Reach, was: Option<&Reach>) -> Option<(Vec<String>, Vec<String>)> 
 /// Edges of the way that the other document does not have, in the order of the way. Where it gives no prints: that are
 /// on none of the subject's paths there.
 fn causes(from: &Document, old: &Subject, reach: &Reach) -> Vec<String> {
-    let known = |edge: &super::document::Edge| {
+    let known = |edge: &Edge| {
         if edge.print.is_empty() || from.prints.is_empty() {
             let ways = old.reaches.values().flat_map(|reach| &reach.edges);
             old.passed.contains(&edge.words) || ways.into_iter().any(|known| known.words == edge.words)
@@ -65,7 +65,12 @@ fn causes(from: &Document, old: &Subject, reach: &Reach) -> Vec<String> {
             from.prints.contains(&edge.print)
         }
     };
-    let mut seen = BTreeMap::new();
-    let new = reach.edges.iter().filter(|edge| !known(edge));
-    new.filter(|edge| seen.insert(edge.words.clone(), ()).is_none()).map(|edge| edge.words.clone()).collect()
+    let mut new: Vec<&Edge> = reach.edges.iter().filter(|edge| !known(edge)).collect();
+    // Who gave access is the cause; what it comes to there is said by the effects.
+    if new.iter().any(|edge| !edge.grant) {
+        new.retain(|edge| !edge.grant);
+    }
+    let mut seen = BTreeSet::new();
+    new.retain(|edge| seen.insert(&edge.words));
+    new.into_iter().map(|edge| edge.words.clone()).collect()
 }

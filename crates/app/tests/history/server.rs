@@ -1,0 +1,178 @@
+//! A PostgreSQL server of the distribution, with a cluster that lives for one test: on a socket in a folder of its own and
+//! on a port of the loopback, as a user that is not root.
+//!
+//! Runs with `BAILIWICK_REAL=1` where `initdb` and `postgres` are installed (Debian: `postgresql`).
+
+use std::env;
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use postgres::{Client, NoTls};
+
+use crate::estate::{Estate, run};
+
+const USER: &str = "keeper";
+/// Of a server that lives for one test.
+const PASSWORD: &str = "Not-A-Secret-9";
+
+pub(crate) struct Server {
+    child: Child,
+    _folder: tempfile::TempDir,
+    port: u16,
+    pub(crate) version: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // SIGINT: the fast shutdown, which takes its children along.
+        let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        let _ = self.child.wait();
+    }
+}
+
+fn skip(why: &str) -> Option<Server> {
+    println!("SKIPPED history_postgresql: {why}");
+    None
+}
+
+/// Programs stand beside each other, and on no path where Debian puts them.
+fn programs() -> Option<PathBuf> {
+    let paths =
+        env::var_os("PATH").map(|paths| env::split_paths(&paths).collect::<Vec<_>>()).unwrap_or_default();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut packaged: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
+    packaged.sort();
+    packaged
+        .into_iter()
+        .rev()
+        .chain(paths)
+        .find(|bin| bin.join("initdb").is_file() && bin.join("postgres").is_file())
+}
+
+/// Number of a user or of its group.
+fn number(flag: &str, user: &str) -> Option<u32> {
+    let output = Command::new("id").args([flag, user]).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
+pub(crate) fn start() -> Option<Server> {
+    if env::var_os("BAILIWICK_REAL").is_none_or(|value| value != "1") {
+        return skip("set BAILIWICK_REAL=1 to start a server and keep assessments there");
+    }
+    let Some(bin) = programs() else {
+        return skip("`initdb` and `postgres` are absent: apt-get install postgresql");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let root = number("-u", "root").is_some()
+        && Command::new("id").arg("-u").output().unwrap().stdout.starts_with(b"0");
+    // The server refuses to run as root.
+    let other = if root {
+        number("-u", "postgres").zip(number("-g", "postgres")).or(Some((65534, 65534)))
+    } else {
+        None
+    };
+    let own =
+        |path: &Path| other.map_or(Ok(()), |(user, group)| chown(path, Some(user), Some(group))).unwrap();
+    let command = |program: &str| {
+        let mut command = Command::new(bin.join(program));
+        command
+            .current_dir(folder.path())
+            .env_clear()
+            .env("LC_ALL", "C.UTF-8")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if let Some((user, group)) = other {
+            command.uid(user).gid(group);
+        }
+        command
+    };
+    let (data, secret) = (folder.path().join("data"), folder.path().join("password"));
+    fs::write(&secret, PASSWORD).unwrap();
+    own(folder.path());
+    own(&secret);
+    let made = command("initdb")
+        .args(["--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256", "-U", USER, "--pwfile"])
+        .arg(&secret)
+        .arg("-D")
+        .arg(&data)
+        .status();
+    assert!(made.expect("initdb starts").success(), "initdb makes a cluster");
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let child = command("postgres")
+        .arg("-D")
+        .arg(&data)
+        .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", &format!("port={port}")])
+        .args(["-c", &format!("unix_socket_directories={}", folder.path().display())])
+        .spawn()
+        .expect("the server starts");
+    let mut server = Server { child, _folder: folder, port, version: String::new() };
+    for _ in 0..150 {
+        if let Ok(mut client) = server.client("postgres") {
+            server.version = client.query_one("SHOW server_version", &[]).unwrap().get(0);
+            return Some(server);
+        }
+        sleep(Duration::from_millis(200));
+    }
+    panic!("the server does not answer");
+}
+
+impl Server {
+    fn url(&self, name: &str) -> String {
+        format!("postgresql://{USER}:{PASSWORD}@127.0.0.1:{}/{name}", self.port)
+    }
+
+    fn client(&self, name: &str) -> Result<Client, postgres::Error> {
+        Client::connect(&self.url(name), NoTls)
+    }
+
+    /// An empty database.
+    pub(crate) fn database(&self, name: &str) -> String {
+        self.client("postgres").unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        self.url(name)
+    }
+
+    fn refused(&self, url: &str, what: &str) {
+        let (code, text) = run(&["history", "list", "--history", url]);
+        assert!(code == 2 && text.contains(what), "{what}: {text}");
+        assert!(!text.contains(PASSWORD) && !text.contains("wrong-pass"), "{text}");
+        assert_eq!(text.lines().count(), 2, "{text}");
+    }
+}
+
+/// Wrong passwords, absent databases, a later version, tables that are not ours; no password is ever shown.
+pub(crate) fn what_is_wrong(server: &Server) {
+    let url = server.database("wrong");
+    let folder = tempfile::tempdir().unwrap();
+    let (text, _) = Estate::default().scan(folder.path(), &url, &[]);
+    assert!(text.contains("in postgresql://127.0.0.1:") && !text.contains(PASSWORD), "{text}");
+    server.refused(&url.replace(PASSWORD, "wrong-pass"), "password authentication failed");
+    server.refused(&url.replace(&format!(":{PASSWORD}"), ""), "password missing");
+    server.refused(&url.replace("/wrong", "/absent"), "database \"absent\" does not exist");
+    server.refused(&url.replace(&server.port.to_string(), "1"), "error connecting to server");
+    server.refused(&format!("{url}?sslmode=require"), "TLS");
+    let without = url.replace(&format!(":{PASSWORD}"), "");
+    let mut command = assert_cmd::Command::cargo_bin("bailiwick").unwrap();
+    command.env("PGPASSWORD", PASSWORD).env("BAILIWICK_HISTORY", &without).args(["history", "list"]);
+    assert!(command.output().unwrap().status.success(), "URL and password of the environment");
+    let mut client = server.client("wrong").unwrap();
+    client.batch_execute("UPDATE bailiwick_assessment SET numbers = 'x'").unwrap();
+    server.refused(&url, "is damaged");
+    client.batch_execute("UPDATE bailiwick_history SET version = 7").unwrap();
+    server.refused(&url, "made by a later version of bailiwick (tables of version 7");
+    client.batch_execute("DROP TABLE bailiwick_assessment").unwrap();
+    server.refused(&url, "is damaged");
+    server.database("another");
+    let mut client = server.client("another").unwrap();
+    client
+        .batch_execute(
+            "CREATE TABLE bailiwick_history (word TEXT); CREATE TABLE bailiwick_assessment (word TEXT)",
+        )
+        .unwrap();
+    server.refused(&server.url("another"), "is damaged");
+}
