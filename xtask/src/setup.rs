@@ -15,6 +15,11 @@ const TOOLS: &[Tool] = &[
     Tool { program: "chromium", packages: &["chromium"], used_for: "looking at the report in a browser" },
     Tool { program: "node", packages: &["nodejs"], used_for: "MeshCentral and the browser test" },
     Tool { program: "npm", packages: &["npm"], used_for: "MeshCentral and the browser test" },
+    Tool {
+        program: "pg_ctlcluster",
+        packages: &["postgresql"],
+        used_for: "keeping a history in a real PostgreSQL server",
+    },
     Tool { program: "nmap", packages: &["nmap"], used_for: "reading a scan made by the real scanner" },
     Tool {
         program: "samba-tool",

@@ -4,6 +4,9 @@ use anyhow::{Result, bail};
 
 use crate::{browser, dependencies, generate, setup, shell, tidy};
 
+/// Lints and tests run once, with every feature; the default build is linted, and runs the demo and the generated pages.
+const FULL: &str = "bailiwick/full";
+
 #[derive(Default)]
 struct Tally {
     passed: u64,
@@ -66,17 +69,23 @@ pub(crate) fn run() -> Result<()> {
             "--quiet",
             "--workspace",
             "--all-targets",
+            "--features",
+            FULL,
             "--locked",
             "--",
             "-D",
             "warnings",
         ]))
     });
+    tally.step("lints of the default build", || {
+        shell::run(&mut shell::cargo(&["clippy", "--quiet", "--locked", "--", "-D", "warnings"]))
+    });
     tally.step("shape", tidy::run);
     tally.step("dependencies", dependencies::run);
     tests(&mut tally);
     tally.step("generated pages", || generate::run(true));
     tally.step("demo", demo);
+    tally.step("what the default build leaves out", left_out);
     match browser::run() {
         Ok(None) => tally.passed += 1,
         Ok(Some(reason)) => tally.skipped.push(reason),
@@ -106,8 +115,16 @@ pub(crate) fn run() -> Result<()> {
 
 fn tests(tally: &mut Tally) {
     println!("\n== tests");
-    let mut command =
-        shell::cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--", "--show-output"]);
+    let mut command = shell::cargo(&[
+        "test",
+        "--workspace",
+        "--features",
+        FULL,
+        "--locked",
+        "--no-fail-fast",
+        "--",
+        "--show-output",
+    ]);
     command.env("BAILIWICK_REAL", "1");
     match shell::run_and_read(&mut command) {
         Ok((good, output)) => {
@@ -132,6 +149,18 @@ fn demo() -> Result<()> {
     for file in ["report.html", "assessment.json"] {
         if !out.join(file).is_file() {
             bail!("the demo wrote no {file}");
+        }
+    }
+    Ok(())
+}
+
+/// A feature that is not built in is answered with the command that builds it.
+fn left_out() -> Result<()> {
+    for words in [&["history", "list"][..], &["scan", "Cargo.toml", "--history"]] {
+        let output = shell::cargo(&["run", "--quiet", "--locked", "--"]).args(words).output()?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.code() != Some(2) || !said.contains("cargo build --release --features history") {
+            bail!("`{}` answers {}: {said}", words.join(" "), output.status);
         }
     }
     Ok(())

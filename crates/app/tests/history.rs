@@ -223,6 +223,7 @@ fn a_server_keeps_assessments() {
     let folder = tempfile::tempdir().unwrap();
     whole(folder.path(), &server.database("whole"));
     writers_at_once(folder.path(), &server.database("writers"));
+    server::over_tls(&server);
     server::what_is_wrong(&server);
     println!("COMPARED: PostgreSQL {}, 5 assessments and 12 writers", server.version);
 }

@@ -33,7 +33,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 findings at or above --fail-on; 2 usage; 3 no usable evidence; 4 some input unreadable under --strict.
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 findings at or above --fail-on; 2 usage, or a file, folder or history that cannot be used; 3 no usable evidence; 4 some input unreadable under --strict.
 Nothing is ever sent anywhere. An assessment is a map for attackers: outputs are readable by you alone.";
 
 #[derive(Subcommand)]

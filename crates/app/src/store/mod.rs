@@ -9,6 +9,7 @@ mod packed;
 mod place;
 mod postgres;
 mod sqlite;
+mod tls;
 
 use bailiwick_engine::assessment::TrendPoint;
 use bailiwick_model::Time;

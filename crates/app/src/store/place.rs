@@ -11,8 +11,8 @@ use postgres::config::{Host, SslMode};
 use super::StoreError;
 
 /// What may stand in a URL.
-pub(super) const URL_HELP: &str = "postgresql://USER@HOST:PORT/DATABASE; the password may stand in PGPASSWORD. This build speaks no TLS: it connects to a \
-                                   socket (?host=/var/run/postgresql) or to this machine, and to another host only with sslmode=disable, for a network that protects it";
+pub(super) const URL_HELP: &str = "postgresql://USER@HOST:PORT/DATABASE, or ?host=/var/run/postgresql for a socket; the password may stand in PGPASSWORD. sslmode may be \
+                                   disable, require, verify-ca or verify-full; whatever it says but disable, another host is asked for TLS with a valid certificate";
 
 /// Where a history is.
 #[derive(Clone, Debug)]
@@ -54,8 +54,12 @@ impl Place {
         }
         let shown = shown(rest);
         // What the library says of a broken URL may quote a part of it: it is not shown.
+        // Whoever asks for TLS gets it with everything verified.
+        let known = text
+            .replace("sslmode=verify-full", "sslmode=require")
+            .replace("sslmode=verify-ca", "sslmode=require");
         let mut config: Config =
-            text.parse().map_err(|_| StoreError::Url(shown.clone(), "the URL cannot be understood"))?;
+            known.parse().map_err(|_| StoreError::Url(shown.clone(), "the URL cannot be understood"))?;
         if let Some(password) = password.filter(|_| config.get_password().is_none()) {
             config.password(password);
         }
@@ -67,14 +71,10 @@ impl Place {
             config.connect_timeout(Duration::from_secs(20));
         }
         config.application_name("bailiwick");
+        let asked = config.get_ssl_mode();
         let in_the_open = rest.contains("sslmode=disable");
-        if config.get_ssl_mode() == SslMode::Require || !(in_the_open || is_here(&config)) {
-            return Err(StoreError::Url(
-                shown,
-                "the connection would need TLS, which this build does not speak",
-            ));
-        }
-        config.ssl_mode(SslMode::Disable);
+        let needless = asked != SslMode::Require && is_here(&config);
+        config.ssl_mode(if in_the_open || needless { SslMode::Disable } else { SslMode::Require });
         Ok(Self::Server(Box::new(Server { config, shown })))
     }
 }
@@ -124,7 +124,6 @@ mod tests {
         }
         for url in [
             "postgresql://ana:s3cret",
-            "postgresql://ana:s3cret@db.example/history",
             "postgresql://localhost:s3cret/x",
             "postgresql://ana:s3cret@localhost/history?color=s3cret",
             "mysql://ana:s3cret@localhost/history",
@@ -135,17 +134,29 @@ mod tests {
 
     #[test]
     fn nothing_goes_over_a_network_in_the_open_unless_asked_for() {
-        assert!(refused("postgresql://ana@db.example/history").contains("TLS"));
-        assert!(refused("postgresql://ana@db.example/history?sslmode=prefer").contains("TLS"));
-        assert!(refused("postgresql://ana@localhost/history?sslmode=require").contains("TLS"));
-        for good in [
+        let mode = |url: &str| match Place::parse(url, None).unwrap() {
+            Place::Server(server) => server.config.get_ssl_mode(),
+            Place::File(_) => panic!("{url} is no file"),
+        };
+        for url in [
+            "postgresql://ana@db.example/history",
+            "postgresql://ana@db.example/history?sslmode=prefer",
+            "postgresql://ana@db.example/history?sslmode=verify-full",
+            "postgresql://ana@127.0.0.1,db.example/history",
+            "postgresql://ana@localhost/history?sslmode=require",
+            "postgresql://ana@localhost/history?sslmode=verify-ca",
+            "postgresql://ana@localhost/history?hostaddr=198.51.100.7",
+        ] {
+            assert_eq!(mode(url), SslMode::Require, "{url}");
+        }
+        for url in [
             "postgresql://ana@db.example/history?sslmode=disable",
             "postgresql://ana@127.0.0.1/history",
             "postgresql://ana@[::1]/history",
             "postgresql:///history?user=ana&host=/var/run/postgresql",
             "postgresql:///history?user=ana",
         ] {
-            assert!(matches!(Place::parse(good, None), Ok(Place::Server(_))), "{good}");
+            assert_eq!(mode(url), SslMode::Disable, "{url}");
         }
         assert!(matches!(Place::parse("history.db", None), Ok(Place::File(_))));
     }

@@ -1,10 +1,11 @@
 //! The store of a team: a PostgreSQL database, with tables of names of their own.
 
+use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Client, NoTls};
 
 use super::place::Server;
-use super::{COLUMNS, Entry, Kept, Packed, Place, Record, Row, Store, StoreError, VERSION};
+use super::{COLUMNS, Entry, Kept, Packed, Place, Record, Row, Store, StoreError, VERSION, tls};
 
 /// Who makes or changes tables holds this lock: `Bwck`.
 const LOCK: i64 = 0x4277_636b;
@@ -40,7 +41,11 @@ impl Postgres {
     /// tables that somebody else is making is neither the old nor the new.
     pub(super) fn open(place: &Place, server: &Server) -> Result<Self, StoreError> {
         let failed = |error: postgres::Error| failed(place, &error);
-        let mut client = server.config.connect(NoTls).map_err(failed)?;
+        let mut client = match server.config.get_ssl_mode() {
+            SslMode::Disable => server.config.connect(NoTls),
+            _ => server.config.connect(tls::connector(place)?),
+        }
+        .map_err(failed)?;
         client.batch_execute(PATIENCE).map_err(failed)?;
         client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]).map_err(failed)?;
         bring_forward(place, &mut client)?;

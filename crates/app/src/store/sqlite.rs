@@ -12,7 +12,7 @@ use crate::output;
 /// Written into the head of the file: `Bwck`.
 const APPLICATION: i64 = 0x4277_636b;
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Step `n` makes tables of version `n + 1`; there are [`VERSION`] of them.
 const STEPS: [&str; 1] = ["

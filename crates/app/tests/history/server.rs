@@ -21,10 +21,24 @@ const USER: &str = "keeper";
 /// Of a server that lives for one test.
 const PASSWORD: &str = "Not-A-Secret-9";
 
+/// A certificate for this machine's own name, signed by itself.
+const CERTIFICATE: &str = "[req]
+distinguished_name=name
+x509_extensions=more
+prompt=no
+[name]
+CN=localhost
+[more]
+subjectAltName=DNS:localhost
+basicConstraints=critical,CA:FALSE
+";
+
 pub(crate) struct Server {
     child: Child,
     _folder: tempfile::TempDir,
     port: u16,
+    /// The certificate that the server shows for `localhost`, where it could be made.
+    authority: Option<PathBuf>,
     pub(crate) version: String,
 }
 
@@ -80,7 +94,8 @@ pub(crate) fn start() -> Option<Server> {
     let own =
         |path: &Path| other.map_or(Ok(()), |(user, group)| chown(path, Some(user), Some(group))).unwrap();
     let command = |program: &str| {
-        let mut command = Command::new(bin.join(program));
+        let packaged = bin.join(program);
+        let mut command = Command::new(if packaged.is_file() { packaged } else { PathBuf::from(program) });
         command
             .current_dir(folder.path())
             .env_clear()
@@ -104,14 +119,42 @@ pub(crate) fn start() -> Option<Server> {
         .status();
     assert!(made.expect("initdb starts").success(), "initdb makes a cluster");
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (key, certificate) = (folder.path().join("key.pem"), folder.path().join("certificate.pem"));
+    let wanted = folder.path().join("certificate.cnf");
+    fs::write(&wanted, CERTIFICATE).unwrap();
+    own(&wanted);
+    let authority = command("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+        ])
+        .arg("-config")
+        .arg(&wanted)
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .status()
+        .is_ok_and(|status| status.success())
+        .then(|| certificate.clone());
     let child = command("postgres")
         .arg("-D")
         .arg(&data)
         .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", &format!("port={port}")])
+        .args(["-c", &format!("ssl={}", if authority.is_some() { "on" } else { "off" })])
+        .args(["-c", &format!("ssl_key_file={}", key.display())])
+        .args(["-c", &format!("ssl_cert_file={}", certificate.display())])
         .args(["-c", &format!("unix_socket_directories={}", folder.path().display())])
         .spawn()
         .expect("the server starts");
-    let mut server = Server { child, _folder: folder, port, version: String::new() };
+    let mut server = Server { child, _folder: folder, port, authority, version: String::new() };
     for _ in 0..150 {
         if let Ok(mut client) = server.client("postgres") {
             server.version = client.query_one("SHOW server_version", &[]).unwrap().get(0);
@@ -136,12 +179,43 @@ impl Server {
         self.client("postgres").unwrap().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
         self.url(name)
     }
+}
 
-    fn refused(&self, url: &str, what: &str) {
-        let (code, text) = run(&["history", "list", "--history", url]);
-        assert!(code == 2 && text.contains(what), "{what}: {text}");
-        assert!(!text.contains(PASSWORD) && !text.contains("wrong-pass"), "{text}");
-        assert_eq!(text.lines().count(), 2, "{text}");
+fn refused(url: &str, what: &str) {
+    let (code, text) = run(&["history", "list", "--history", url]);
+    assert!(code == 2 && text.contains(what), "{what}: {text}");
+    assert!(!text.contains(PASSWORD) && !text.contains("wrong-pass"), "{text}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+/// The server has a certificate of its own authority: who does not know that authority does not connect.
+pub(crate) fn over_tls(server: &Server) {
+    let Some(authority) = &server.authority else {
+        println!("SKIPPED history_postgresql_tls: `openssl` is absent or made no certificate");
+        return;
+    };
+    let url = server.database("tls").replace("127.0.0.1", "localhost") + "?sslmode=verify-full";
+    let list = |url: &str, trusted: Option<&Path>| {
+        let mut command = assert_cmd::Command::cargo_bin("bailiwick").unwrap();
+        command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR").args([
+            "history",
+            "list",
+            "--history",
+            url,
+        ]);
+        if let Some(trusted) = trusted {
+            command.env("SSL_CERT_FILE", trusted);
+        }
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    let good = list(&url, Some(authority));
+    assert!(good.contains("is empty"), "connected: {good}");
+    for (url, trusted) in
+        [(url.clone(), None), (url.replace("localhost", "127.0.0.1"), Some(authority.as_path()))]
+    {
+        let text = list(&url, trusted);
+        assert!(text.contains("cannot be used") && text.contains("certificate"), "{text}");
+        assert!(!text.contains(PASSWORD), "{text}");
     }
 }
 
@@ -151,22 +225,21 @@ pub(crate) fn what_is_wrong(server: &Server) {
     let folder = tempfile::tempdir().unwrap();
     let (text, _) = Estate::default().scan(folder.path(), &url, &[]);
     assert!(text.contains("in postgresql://127.0.0.1:") && !text.contains(PASSWORD), "{text}");
-    server.refused(&url.replace(PASSWORD, "wrong-pass"), "password authentication failed");
-    server.refused(&url.replace(&format!(":{PASSWORD}"), ""), "password missing");
-    server.refused(&url.replace("/wrong", "/absent"), "database \"absent\" does not exist");
-    server.refused(&url.replace(&server.port.to_string(), "1"), "error connecting to server");
-    server.refused(&format!("{url}?sslmode=require"), "TLS");
+    refused(&url.replace(PASSWORD, "wrong-pass"), "password authentication failed");
+    refused(&url.replace(&format!(":{PASSWORD}"), ""), "password missing");
+    refused(&url.replace("/wrong", "/absent"), "database \"absent\" does not exist");
+    refused(&url.replace(&server.port.to_string(), "1"), "error connecting to server");
     let without = url.replace(&format!(":{PASSWORD}"), "");
     let mut command = assert_cmd::Command::cargo_bin("bailiwick").unwrap();
     command.env("PGPASSWORD", PASSWORD).env("BAILIWICK_HISTORY", &without).args(["history", "list"]);
     assert!(command.output().unwrap().status.success(), "URL and password of the environment");
     let mut client = server.client("wrong").unwrap();
     client.batch_execute("UPDATE bailiwick_assessment SET numbers = 'x'").unwrap();
-    server.refused(&url, "is damaged");
+    refused(&url, "is damaged");
     client.batch_execute("UPDATE bailiwick_history SET version = 7").unwrap();
-    server.refused(&url, "made by a later version of bailiwick (tables of version 7");
+    refused(&url, "made by a later version of bailiwick (tables of version 7");
     client.batch_execute("DROP TABLE bailiwick_assessment").unwrap();
-    server.refused(&url, "is damaged");
+    refused(&url, "is damaged");
     server.database("another");
     let mut client = server.client("another").unwrap();
     client
@@ -174,5 +247,5 @@ pub(crate) fn what_is_wrong(server: &Server) {
             "CREATE TABLE bailiwick_history (word TEXT); CREATE TABLE bailiwick_assessment (word TEXT)",
         )
         .unwrap();
-    server.refused(&server.url("another"), "is damaged");
+    refused(&server.url("another"), "is damaged");
 }
