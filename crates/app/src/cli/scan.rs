@@ -61,8 +61,8 @@ pub(super) struct Arguments {
     /// are enough.
     #[arg(long, value_name = "PARTY")]
     as_customer: Option<String>,
-    /// Keep the whole assessment in a history and show the numbers over time: an SQLite file, or postgresql://USER@HOST/DATABASE.
-    /// Without a value what BAILIWICK_HISTORY names, else `history.db`.
+    /// Keep the whole assessment in a history and show the numbers over time: an SQLite file, or `postgresql://USER@HOST/DATABASE`.
+    /// Without a value what `BAILIWICK_HISTORY` names, else `history.db`.
     #[arg(long, value_name = "FILE|URL", num_args = 0..=1, default_missing_value = "")]
     history: Option<String>,
 }

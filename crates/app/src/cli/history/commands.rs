@@ -10,7 +10,10 @@ use crate::output;
 pub(super) fn run(arguments: &Arguments) -> Done {
     let shelf = Shelf::open(arguments.history.as_deref(), arguments.estate.as_deref())?;
     match &arguments.command {
-        Command::List => list(&shelf, arguments.json),
+        Command::List => {
+            list(&shelf, arguments.json);
+            Ok(0)
+        }
         Command::Show { which } => one(shelf, which, arguments.json),
         Command::Diff { before, now } => compare(shelf, before.as_deref(), now.as_deref(), arguments.json),
         Command::Trend => trend(shelf, arguments.json),
@@ -21,13 +24,12 @@ fn say_json(value: &serde_json::Value) {
     output::say(&(serde_json::to_string_pretty(value).unwrap_or_default() + "\n"));
 }
 
-fn list(shelf: &Shelf, json: bool) -> Done {
+fn list(shelf: &Shelf, json: bool) {
     if json {
         say_json(&shelf.entries.iter().map(show::entry_json).collect());
     } else {
         output::say(&show::list(&shelf.entries));
     }
-    Ok(0)
 }
 
 fn one(mut shelf: Shelf, which: &str, json: bool) -> Done {

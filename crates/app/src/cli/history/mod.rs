@@ -26,8 +26,8 @@ pub(super) const DEFAULT: &str = "history.db";
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Where the history is: an SQLite file, or postgresql://USER@HOST/DATABASE. By default what the environment variable
-    /// BAILIWICK_HISTORY names, else `history.db`. PGPASSWORD may hold the password.
+    /// Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable
+    /// `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password.
     #[arg(long, global = true, value_name = "FILE|URL")]
     history: Option<String>,
     /// Only this estate: its name, as `list` shows it.
