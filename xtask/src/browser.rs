@@ -1,6 +1,6 @@
-//! The report in a real browser: light, dark, narrow and on paper, with axe at no violation.
+//! The reports of the demo and of a history in a real browser: light, dark, narrow and on paper, with axe at no violation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -12,7 +12,7 @@ pub(crate) fn demo_folder() -> PathBuf {
     shell::target().join("demo")
 }
 
-/// Looks at the demo's report. `Some` says why it could not.
+/// Looks at both reports. `Some` says why it could not.
 pub(crate) fn run() -> Result<Option<String>> {
     println!("\n== browser");
     for program in ["chromium", "node", "npm"] {
@@ -42,6 +42,14 @@ pub(crate) fn run() -> Result<Option<String>> {
         bail!("the demo wrote no report");
     }
     let script = shell::root().join("xtask/browser/report.mjs");
-    shell::run(Command::new("node").arg(script).arg(&tools).arg(&report).arg(demo_folder()))?;
+    let look = |report: &Path, out: &Path| {
+        shell::run(Command::new("node").arg(&script).arg(&tools).arg(report).arg(out))
+    };
+    look(&report, &demo_folder())?;
+    let over_time = shell::target().join("tmp/report-over-time.html");
+    if !over_time.is_file() {
+        bail!("the tests of the history wrote no report with numbers over time");
+    }
+    look(&over_time, &shell::target().join("tmp"))?;
     Ok(None)
 }

@@ -256,6 +256,8 @@ fn the_report_shows_numbers_over_time_and_a_customer_its_own() {
     let third = Estate { day: "2026-09-15", ben: true, ..Estate::default() };
     let (_, out) = third.scan(folder.path(), &history, &[]);
     let whole = page(&out);
+    // The browser test of `cargo xtask test` looks at it.
+    fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("report-over-time.html"), &whole).unwrap();
     assert!(whole.contains("3 assessments since 2026-09-01"));
     assert!(whole.contains(r#"aria-label="Findings, critical and high: from 0 to 0""#));
     let line = whole.split("Findings, critical and high</th>").nth(1).unwrap().split("</tr>").next().unwrap();

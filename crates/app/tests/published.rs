@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 use std::sync::OnceLock;
 
-use bailiwick_engine::assessment::Assessment;
+use bailiwick_engine::assessment::{Assessment, TrendPoint};
 use bailiwick_engine::phrases::Phrases;
 use bailiwick_engine::publish::to_party;
 use bailiwick_engine::study::{Options, Study};
@@ -53,7 +53,8 @@ fn estate() -> &'static Estate {
         }
         bailiwick_ingest::attach(&mut all);
         let study = Study::new(all, &Options::default());
-        let whole = study.assessment();
+        let mut whole = study.assessment();
+        whole.trend = vec![TrendPoint::of(&whole), TrendPoint::of(&whole)];
         Estate { study, whole, truth }
     })
 }

@@ -46,6 +46,9 @@ _bailiwick() {
             bailiwick,help)
                 cmd="bailiwick__subcmd__help"
                 ;;
+            bailiwick,history)
+                cmd="bailiwick__subcmd__history"
+                ;;
             bailiwick,init)
                 cmd="bailiwick__subcmd__init"
                 ;;
@@ -154,6 +157,9 @@ _bailiwick() {
             bailiwick__subcmd__help,help)
                 cmd="bailiwick__subcmd__help__subcmd__help"
                 ;;
+            bailiwick__subcmd__help,history)
+                cmd="bailiwick__subcmd__help__subcmd__history"
+                ;;
             bailiwick__subcmd__help,init)
                 cmd="bailiwick__subcmd__help__subcmd__init"
                 ;;
@@ -202,8 +208,50 @@ _bailiwick() {
             bailiwick__subcmd__help__subcmd__export,opengraph)
                 cmd="bailiwick__subcmd__help__subcmd__export__subcmd__opengraph"
                 ;;
+            bailiwick__subcmd__help__subcmd__history,diff)
+                cmd="bailiwick__subcmd__help__subcmd__history__subcmd__diff"
+                ;;
+            bailiwick__subcmd__help__subcmd__history,list)
+                cmd="bailiwick__subcmd__help__subcmd__history__subcmd__list"
+                ;;
+            bailiwick__subcmd__help__subcmd__history,show)
+                cmd="bailiwick__subcmd__help__subcmd__history__subcmd__show"
+                ;;
+            bailiwick__subcmd__help__subcmd__history,trend)
+                cmd="bailiwick__subcmd__help__subcmd__history__subcmd__trend"
+                ;;
             bailiwick__subcmd__help__subcmd__scenario,run)
                 cmd="bailiwick__subcmd__help__subcmd__scenario__subcmd__run"
+                ;;
+            bailiwick__subcmd__history,diff)
+                cmd="bailiwick__subcmd__history__subcmd__diff"
+                ;;
+            bailiwick__subcmd__history,help)
+                cmd="bailiwick__subcmd__history__subcmd__help"
+                ;;
+            bailiwick__subcmd__history,list)
+                cmd="bailiwick__subcmd__history__subcmd__list"
+                ;;
+            bailiwick__subcmd__history,show)
+                cmd="bailiwick__subcmd__history__subcmd__show"
+                ;;
+            bailiwick__subcmd__history,trend)
+                cmd="bailiwick__subcmd__history__subcmd__trend"
+                ;;
+            bailiwick__subcmd__history__subcmd__help,diff)
+                cmd="bailiwick__subcmd__history__subcmd__help__subcmd__diff"
+                ;;
+            bailiwick__subcmd__history__subcmd__help,help)
+                cmd="bailiwick__subcmd__history__subcmd__help__subcmd__help"
+                ;;
+            bailiwick__subcmd__history__subcmd__help,list)
+                cmd="bailiwick__subcmd__history__subcmd__help__subcmd__list"
+                ;;
+            bailiwick__subcmd__history__subcmd__help,show)
+                cmd="bailiwick__subcmd__history__subcmd__help__subcmd__show"
+                ;;
+            bailiwick__subcmd__history__subcmd__help,trend)
+                cmd="bailiwick__subcmd__history__subcmd__help__subcmd__trend"
                 ;;
             bailiwick__subcmd__scenario,help)
                 cmd="bailiwick__subcmd__scenario__subcmd__help"
@@ -224,7 +272,7 @@ _bailiwick() {
 
     case "${cmd}" in
         bailiwick)
-            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls diff collect-help agreement lab schema export scenario completions reference serve logs help"
+            opts="-h -V --help --version demo scan init reach who-reaches choke fix controls diff history collect-help agreement lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -684,7 +732,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__help)
-            opts="demo scan init reach who-reaches choke fix controls diff collect-help agreement lab schema export scenario completions reference serve logs help"
+            opts="demo scan init reach who-reaches choke fix controls diff history collect-help agreement lab schema export scenario completions reference serve logs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -921,6 +969,76 @@ _bailiwick() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        bailiwick__subcmd__help__subcmd__history)
+            opts="list show diff trend"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__history__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__history__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__history__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__help__subcmd__history__subcmd__trend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         bailiwick__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1075,6 +1193,200 @@ _bailiwick() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        bailiwick__subcmd__history)
+            opts="-h --history --estate --json --help list show diff trend help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__diff)
+            opts="-h --history --estate --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help)
+            opts="list show diff trend help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__help__subcmd__trend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__list)
+            opts="-h --history --estate --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__show)
+            opts="-h --history --estate --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        bailiwick__subcmd__history__subcmd__trend)
+            opts="-h --history --estate --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --estate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         bailiwick__subcmd__init)
             opts="-o -h --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1182,7 +1494,7 @@ _bailiwick() {
             return 0
             ;;
         bailiwick__subcmd__scan)
-            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --as-customer --help"
+            opts="-h --estate --agreement --as-of --out --format --ocsf-version --only-party --redact --fail-on --timings --strict --as-customer --history --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1221,6 +1533,10 @@ _bailiwick() {
                     return 0
                     ;;
                 --as-customer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'What to change first: named fixes with owner, cost, side effects and instruction, and what each removes exactly')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Assessments kept by `scan --history`: list, show, compare, follow over time')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('agreement', 'agreement', [CompletionResultType]::ParameterValue, 'Agreements between providers and customers: write, check, compare')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
@@ -63,6 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--only-party', '--only-party', [CompletionResultType]::ParameterName, 'Only what one party may see, in its words: its id or name. What is shown of others is who reaches it')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when something at or above this severity is found')
             [CompletionResult]::new('--as-customer', '--as-customer', [CompletionResultType]::ParameterName, 'Answer for this customer: who can reach us, how, proven or possible, and when it was last used. Its own exports are enough')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Keep the whole assessment in a history and show the numbers over time: an SQLite file, or `postgresql://USER@HOST/DATABASE`. Without a value what `BAILIWICK_HISTORY` names, else `history.db`')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace names, ids, addresses and paths by pseudonyms, the same ones in every output')
             [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Says on standard error how long each phase took')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 when some input could not be read')
@@ -131,6 +133,74 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;history' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password')
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'Only this estate: its name, as `list` shows it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'What is kept')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One assessment: its numbers and findings. `--json` gives the whole document, as `assessment.json` was')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two of them: new, resolved and reopened findings, other owners, reach grown or shrunk and by which edge. By default between the last two')
+            [CompletionResult]::new('trend', 'trend', [CompletionResultType]::ParameterValue, 'The numbers over time')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;history;list' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password')
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'Only this estate: its name, as `list` shows it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;history;show' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password')
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'Only this estate: its name, as `list` shows it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;history;diff' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password')
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'Only this estate: its name, as `list` shows it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;history;trend' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Where the history is: an SQLite file, or `postgresql://USER@HOST/DATABASE`. By default what the environment variable `BAILIWICK_HISTORY` names, else `history.db`. `PGPASSWORD` may hold the password')
+            [CompletionResult]::new('--estate', '--estate', [CompletionResultType]::ParameterName, 'Only this estate: its name, as `list` shows it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'As JSON')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'bailiwick;history;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'What is kept')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One assessment: its numbers and findings. `--json` gives the whole document, as `assessment.json` was')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two of them: new, resolved and reopened findings, other owners, reach grown or shrunk and by which edge. By default between the last two')
+            [CompletionResult]::new('trend', 'trend', [CompletionResultType]::ParameterValue, 'The numbers over time')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'bailiwick;history;help;list' {
+            break
+        }
+        'bailiwick;history;help;show' {
+            break
+        }
+        'bailiwick;history;help;diff' {
+            break
+        }
+        'bailiwick;history;help;trend' {
+            break
+        }
+        'bailiwick;history;help;help' {
             break
         }
         'bailiwick;collect-help' {
@@ -304,6 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'What to change first: named fixes with owner, cost, side effects and instruction, and what each removes exactly')
             [CompletionResult]::new('controls', 'controls', [CompletionResultType]::ParameterValue, 'The catalogue of controls, from the code')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between assessments: new, resolved and reopened findings, other owners, reach grown or shrunk')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Assessments kept by `scan --history`: list, show, compare, follow over time')
             [CompletionResult]::new('collect-help', 'collect-help', [CompletionResultType]::ParameterValue, 'How to make an export: the command, the least permission, and what it unlocks')
             [CompletionResult]::new('agreement', 'agreement', [CompletionResultType]::ParameterValue, 'Agreements between providers and customers: write, check, compare')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'Writes a synthetic estate in real export formats, with planted faults and the truth beside them')
@@ -342,6 +413,25 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             break
         }
         'bailiwick;help;diff' {
+            break
+        }
+        'bailiwick;help;history' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'What is kept')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One assessment: its numbers and findings. `--json` gives the whole document, as `assessment.json` was')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'What changed between two of them: new, resolved and reopened findings, other owners, reach grown or shrunk and by which edge. By default between the last two')
+            [CompletionResult]::new('trend', 'trend', [CompletionResultType]::ParameterValue, 'The numbers over time')
+            break
+        }
+        'bailiwick;help;history;list' {
+            break
+        }
+        'bailiwick;help;history;show' {
+            break
+        }
+        'bailiwick;help;history;diff' {
+            break
+        }
+        'bailiwick;help;history;trend' {
             break
         }
         'bailiwick;help;collect-help' {

@@ -35,7 +35,7 @@ basicConstraints=critical,CA:FALSE
 
 pub(crate) struct Server {
     child: Child,
-    _folder: tempfile::TempDir,
+    _cluster: Cluster,
     port: u16,
     /// The certificate that the server shows for `localhost`, where it could be made.
     authority: Option<PathBuf>,
@@ -75,6 +75,104 @@ fn number(flag: &str, user: &str) -> Option<u32> {
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
+/// A folder for one cluster, and who owns it: the server refuses to run as root.
+struct Cluster {
+    folder: tempfile::TempDir,
+    bin: PathBuf,
+    owner: Option<(u32, u32)>,
+}
+
+impl Cluster {
+    fn new(bin: PathBuf) -> Self {
+        let root = Command::new("id").arg("-u").output().unwrap().stdout.starts_with(b"0");
+        let packaged = || number("-u", "postgres").zip(number("-g", "postgres"));
+        let owner = root.then(|| packaged().unwrap_or((65534, 65534)));
+        let cluster = Self { folder: tempfile::tempdir().unwrap(), bin, owner };
+        cluster.own(cluster.folder.path());
+        cluster
+    }
+
+    fn own(&self, path: &Path) {
+        if let Some((user, group)) = self.owner {
+            chown(path, Some(user), Some(group)).unwrap();
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        fs::write(self.path(name), text).unwrap();
+        self.own(&self.path(name));
+        self.path(name)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let packaged = self.bin.join(program);
+        let mut command = Command::new(if packaged.is_file() { packaged } else { PathBuf::from(program) });
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("LC_ALL", "C.UTF-8");
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        if let Some((user, group)) = self.owner {
+            command.uid(user).gid(group);
+        }
+        command
+    }
+
+    fn make(&self) {
+        let mut command = self.command("initdb");
+        command.args([
+            "--no-sync",
+            "--auth-local=trust",
+            "--auth-host=scram-sha-256",
+            "-U",
+            USER,
+            "--pwfile",
+        ]);
+        command.arg(self.file("password", PASSWORD)).arg("-D").arg(self.path("data"));
+        assert!(command.status().expect("initdb starts").success(), "initdb makes a cluster");
+    }
+
+    /// The certificate for this machine's own name, where it can be made.
+    fn certificate(&self) -> Option<PathBuf> {
+        let mut command = self.command("openssl");
+        command.args([
+            "req",
+            "-x509",
+            "-nodes",
+            "-days",
+            "2",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+        ]);
+        command.arg("-config").arg(self.file("certificate.cnf", CERTIFICATE));
+        command.arg("-keyout").arg(self.path("key.pem")).arg("-out").arg(self.path("certificate.pem"));
+        command.status().is_ok_and(|status| status.success()).then(|| self.path("certificate.pem"))
+    }
+
+    fn run(&self, port: u16, tls: bool) -> Child {
+        let settings = [
+            "listen_addresses=127.0.0.1".to_owned(),
+            "fsync=off".to_owned(),
+            format!("port={port}"),
+            format!("unix_socket_directories={}", self.folder.path().display()),
+            format!("ssl={}", if tls { "on" } else { "off" }),
+            format!("ssl_key_file={}", self.path("key.pem").display()),
+            format!("ssl_cert_file={}", self.path("certificate.pem").display()),
+        ];
+        let mut command = self.command("postgres");
+        command.arg("-D").arg(self.path("data"));
+        command.args(settings.iter().flat_map(|setting| ["-c", setting]));
+        command.spawn().expect("the server starts")
+    }
+}
+
 pub(crate) fn start() -> Option<Server> {
     if env::var_os("BAILIWICK_REAL").is_none_or(|value| value != "1") {
         return skip("set BAILIWICK_REAL=1 to start a server and keep assessments there");
@@ -82,79 +180,12 @@ pub(crate) fn start() -> Option<Server> {
     let Some(bin) = programs() else {
         return skip("`initdb` and `postgres` are absent: apt-get install postgresql");
     };
-    let folder = tempfile::tempdir().unwrap();
-    let root = number("-u", "root").is_some()
-        && Command::new("id").arg("-u").output().unwrap().stdout.starts_with(b"0");
-    // The server refuses to run as root.
-    let other = if root {
-        number("-u", "postgres").zip(number("-g", "postgres")).or(Some((65534, 65534)))
-    } else {
-        None
-    };
-    let own =
-        |path: &Path| other.map_or(Ok(()), |(user, group)| chown(path, Some(user), Some(group))).unwrap();
-    let command = |program: &str| {
-        let packaged = bin.join(program);
-        let mut command = Command::new(if packaged.is_file() { packaged } else { PathBuf::from(program) });
-        command
-            .current_dir(folder.path())
-            .env_clear()
-            .env("LC_ALL", "C.UTF-8")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        if let Some((user, group)) = other {
-            command.uid(user).gid(group);
-        }
-        command
-    };
-    let (data, secret) = (folder.path().join("data"), folder.path().join("password"));
-    fs::write(&secret, PASSWORD).unwrap();
-    own(folder.path());
-    own(&secret);
-    let made = command("initdb")
-        .args(["--no-sync", "--auth-local=trust", "--auth-host=scram-sha-256", "-U", USER, "--pwfile"])
-        .arg(&secret)
-        .arg("-D")
-        .arg(&data)
-        .status();
-    assert!(made.expect("initdb starts").success(), "initdb makes a cluster");
+    let cluster = Cluster::new(bin);
+    cluster.make();
+    let authority = cluster.certificate();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let (key, certificate) = (folder.path().join("key.pem"), folder.path().join("certificate.pem"));
-    let wanted = folder.path().join("certificate.cnf");
-    fs::write(&wanted, CERTIFICATE).unwrap();
-    own(&wanted);
-    let authority = command("openssl")
-        .args([
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-days",
-            "2",
-        ])
-        .arg("-config")
-        .arg(&wanted)
-        .arg("-keyout")
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .status()
-        .is_ok_and(|status| status.success())
-        .then(|| certificate.clone());
-    let child = command("postgres")
-        .arg("-D")
-        .arg(&data)
-        .args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", &format!("port={port}")])
-        .args(["-c", &format!("ssl={}", if authority.is_some() { "on" } else { "off" })])
-        .args(["-c", &format!("ssl_key_file={}", key.display())])
-        .args(["-c", &format!("ssl_cert_file={}", certificate.display())])
-        .args(["-c", &format!("unix_socket_directories={}", folder.path().display())])
-        .spawn()
-        .expect("the server starts");
-    let mut server = Server { child, _folder: folder, port, authority, version: String::new() };
+    let child = cluster.run(port, authority.is_some());
+    let mut server = Server { child, _cluster: cluster, port, authority, version: String::new() };
     for _ in 0..150 {
         if let Ok(mut client) = server.client("postgres") {
             server.version = client.query_one("SHOW server_version", &[]).unwrap().get(0);

@@ -1,5 +1,6 @@
 //! `assessment.json`, version 1: types of their own, so that the inside can change without breaking readers.
 
+mod agreed;
 mod from;
 mod ways;
 
@@ -8,6 +9,8 @@ use std::io::{self, Write};
 use bailiwick_engine::assessment as a;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use agreed::{Accepted, TwoSided};
 
 /// Id of the schema that `assessment.json` follows.
 pub const SCHEMA: &str = "urn:bailiwick:assessment:1";
@@ -346,35 +349,6 @@ struct Finding {
     customers: Interval,
     evidence: Vec<Locator>,
     path: Option<Path>,
-}
-
-/// A finding that somebody accepted for a time.
-#[derive(Serialize, JsonSchema)]
-struct Accepted {
-    owner: String,
-    reason: String,
-    /// Last day.
-    until: Option<String>,
-    evidence: Locator,
-}
-
-/// Relations of one kind of which provider and customer show the same.
-#[derive(Serialize, JsonSchema)]
-struct TwoSided {
-    /// `gdap`, `lighthouse`, `guest` or `rmm`.
-    relation: &'static str,
-    /// Index into `parties`.
-    provider: usize,
-    /// Index into `parties`.
-    customer: usize,
-    /// `confirmed`, `provider-only`, `customer-only`, `disputed`, `stale` or `unknown`.
-    standing: &'static str,
-    count: u32,
-    /// The first of them.
-    names: Vec<String>,
-    why: String,
-    provider_evidence: Vec<Locator>,
-    customer_evidence: Vec<Locator>,
 }
 
 /// One thing to do.
