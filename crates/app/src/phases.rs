@@ -1,20 +1,45 @@
 //! How long each phase of a scan took, for those who ask.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::time::Instant;
+
+use bailiwick_engine::study::Study;
 
 use crate::output;
 
 /// Notes the end of each phase.
 pub(crate) struct Phases {
     shown: bool,
+    start: Instant,
     last: (Instant, f64),
 }
+
+/// Controls shown of those that take longest.
+const SLOWEST: usize = 12;
 
 impl Phases {
     /// Starts with the first phase. Nothing is shown unless asked for.
     pub(crate) fn start(shown: bool) -> Self {
-        Self { shown, last: (Instant::now(), 0.0) }
+        Self { shown, start: Instant::now(), last: (Instant::now(), 0.0) }
+    }
+
+    /// Seconds since the start.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.start.elapsed().as_secs_f64()
+    }
+
+    /// Which controls take longest, one after the other for all parties.
+    pub(crate) fn controls(&mut self, study: &Study) {
+        if !self.shown {
+            return;
+        }
+        let mut times = study.control_times(|| self.start.elapsed().as_micros());
+        times.sort_by_key(|(_, micros)| Reverse(*micros));
+        for (control, micros) in times.iter().take(SLOWEST) {
+            eprintln!("  {control:<32} {:>8} ms", micros / 1000);
+        }
+        self.done("each control again");
     }
 
     /// A phase is over.

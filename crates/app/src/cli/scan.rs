@@ -1,7 +1,6 @@
 //! `bailiwick scan`
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use bailiwick_engine::Profile;
 use bailiwick_engine::analysis::Attacker;
@@ -165,10 +164,10 @@ pub(super) fn assess(
 }
 
 fn write(study: Study, out: &Path, wanted: &mut Wanted, mut phases: Phases) -> Result<Assessment, Refusal> {
-    let started = Instant::now();
     let (assessment, kept) = shown(&study, wanted, &mut phases)?;
-    drop(study);
     phases.done("assessment");
+    phases.controls(&study);
+    drop(study);
     let folder = Folder::create(out)?;
     let mut written = Vec::new();
     for output in OUTPUTS.iter().filter(|output| wanted.formats.iter().any(|format| format == output.id)) {
@@ -180,7 +179,7 @@ fn write(study: Study, out: &Path, wanted: &mut Wanted, mut phases: Phases) -> R
     phases.done("outputs");
     output::say(&bailiwick_report::terminal::summary(&assessment, output::colour(), &written));
     output::say(&kept);
-    output::say(&format!("{:.1} s{}\n", started.elapsed().as_secs_f64(), output::peak_memory()));
+    output::say(&format!("{:.1} s{}\n", phases.seconds(), output::peak_memory()));
     Ok(assessment)
 }
 

@@ -1,6 +1,6 @@
 //! Access that stays after the contract ended.
 
-use bailiwick_model::facts::{Collection, PartyKind};
+use bailiwick_model::facts::Collection;
 use bailiwick_model::{Effect, Evidence, Time};
 
 use super::shared::{counted, need, need_assignments, servers, tenants};
@@ -109,13 +109,8 @@ fn contract(it: &Context<'_>, party: PartyIx) -> Option<(Option<Time>, Evidence)
 /// Whether the lists that would show an access were read whole, on both sides.
 fn everything_read(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) -> bool {
     let mut whole = true;
-    let providers: Vec<PartyIx> = (0u32..)
-        .map(PartyIx)
-        .take(it.estate.parties.len())
-        .filter(|other| it.kind(*other) == PartyKind::Provider)
-        .collect();
     let (mut delegated, mut server, mut own) = (false, false, false);
-    for provider in providers {
+    for provider in it.providers() {
         for realm in tenants(it, provider) {
             delegated = true;
             whole &= need(it, judgement, realm, &[Collection::GdapRelationships]);

@@ -121,6 +121,12 @@ impl<'a> Context<'a> {
         known.is_empty() || known.contains(&provider)
     }
 
+    /// Providers, in order.
+    pub fn providers(&self) -> impl Iterator<Item = PartyIx> + use<'a> {
+        let (index, estate) = (self.index, self.estate);
+        index.suppliers.iter().copied().filter(|at| estate.kind(*at) == PartyKind::Provider)
+    }
+
     /// Customers of the estate, in order.
     pub fn all_customers(&self) -> impl Iterator<Item = PartyIx> + use<'a> {
         self.graph.customers().map(|(at, _)| at)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::shared::relationship_in_force;
 use super::shared::{RECORDS, counted, listed, need, need_assignments, tenants};
-use super::{Audience, Context, Control, Decides, Fault, Judgement, Witness};
+use super::{Audience, By, Context, Control, Decides, Fault, Judgement, Witness};
 use crate::graph::{NodeIx, PartyIx};
 use crate::tables::entra_role;
 
@@ -31,7 +31,7 @@ pub(super) const CONTROL: Control = Control {
 };
 
 /// Customers, groups and records of one role.
-type Held = (Vec<String>, Vec<NodeIx>, Vec<Evidence>);
+type Held = (Vec<Sym>, Vec<NodeIx>, Vec<Evidence>);
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut judgement = Judgement::default();
@@ -70,9 +70,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             }
             for role in owning {
                 let (customers, groups, evidence) = by_role.entry(role).or_default();
-                let name = it.facts.text(relationship.customer_name).to_owned();
-                if !customers.contains(&name) {
-                    customers.push(name);
+                if !customers.contains(&relationship.customer_name) {
+                    customers.push(relationship.customer_name);
                 }
                 groups.extend(it.graph.find(assignment.group).filter(|group| !groups.contains(group)));
                 evidence.push(assignment.evidence);
@@ -107,10 +106,10 @@ fn active_assignments<'a>(it: &Context<'a>, realm: RealmId) -> impl Iterator<Ite
 
 /// Active assignments that name no role, a relationship that no list has, or a role that its relationship lacks.
 fn contradictions(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
-    let relationships = it.index.relationships.of(&realm);
+    let relationships = By::each(it.index.relationships.of(&realm).iter().copied(), |known| known.id);
     for assignment in active_assignments(it, realm) {
         let of = assignment.relationship;
-        let named: Vec<_> = relationships.iter().filter(|known| Some(known.id) == of).collect();
+        let named = of.map_or(&[][..], |of| relationships.of(&of));
         if !named.is_empty()
             && named.iter().all(|known| relationship_in_force(known, it.as_of()) == Some(false))
         {
@@ -176,11 +175,12 @@ fn unsaid(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
 fn fault(
     it: &Context<'_>,
     role: Sym,
-    customers: &[String],
+    customers: &[Sym],
     groups: &[NodeIx],
     evidence: Vec<Evidence>,
 ) -> Fault {
     let name = entra_role(it.facts.text(role)).map_or("a role that owns the tenant", |role| role.name);
+    let customers: Vec<String> = customers.iter().map(|name| it.facts.text(*name).to_owned()).collect();
     let group_names: Vec<String> = groups.iter().map(|group| it.name(*group)).collect();
     let holder = it.subjects.iter().copied().find(|subject| {
         groups.iter().any(|group| {
@@ -194,7 +194,7 @@ fn fault(
             "{} hold {name} by GDAP at {}: {}",
             listed(&group_names),
             counted(customers.len(), "customer", "customers"),
-            listed(customers)
+            listed(&customers)
         ),
         why: "every member of the group owns each of these tenants".to_owned(),
         fix: format!("give {} smaller roles at these customers and remove {name}", listed(&group_names)),

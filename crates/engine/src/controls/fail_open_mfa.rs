@@ -88,7 +88,7 @@ fn reported_only(it: &Context<'_>, realm: RealmId, judgement: &mut Judgement) {
             witness: None,
         });
     }
-    let defaults = it.facts.security_defaults.iter().find(|known| known.realm == realm);
+    let defaults = it.index.security_defaults.of(&realm).first();
     match defaults.filter(|known| known.enabled.is(&true)) {
         Some(defaults) if !reported => judgement.good(defaults.evidence),
         // What is not demanded cannot be shown to hold.

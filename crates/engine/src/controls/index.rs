@@ -7,7 +7,7 @@ use std::hash::Hash;
 use bailiwick_model::facts::{
     AdPrincipal, Agreement, AppRoleGrant, Attestation, Claim, ClaimKind, ConditionalAccessPolicy,
     CrossTenantTrust, Entity, Facts, GdapAssignmentsRead, GdapRelationship, Leaver, PartyKind, RmmAccount,
-    RmmServer, RoleAssignment, Scan, ScannedHost, ScannedPort, ServicePrincipal, Trust,
+    RmmServer, RoleAssignment, Scan, ScannedHost, ScannedPort, SecurityDefaults, ServicePrincipal, Trust,
 };
 use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,6 +16,7 @@ use crate::directory::Directory;
 use crate::estate::{Estate, Network, text::plain};
 use crate::exposure::{self, Exposed};
 use crate::graph::{Edge, Graph, NodeIx, PartyIx};
+use crate::relationship;
 
 /// Things by key, those of one key in the order in which they came.
 #[derive(Debug)]
@@ -30,7 +31,8 @@ impl<K: Eq + Hash, T> By<K, T> {
         Self(by)
     }
 
-    fn each(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Self {
+    /// Things by what `key` says of them.
+    pub(crate) fn each(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Self {
         Self::new(items.into_iter().map(|item| (key(&item), item)))
     }
 
@@ -70,6 +72,8 @@ pub struct Index<'a> {
     pub policies: By<RealmId, &'a ConditionalAccessPolicy>,
     /// Trust of a tenant in others.
     pub cross_tenant: By<RealmId, &'a CrossTenantTrust>,
+    /// Security defaults of a tenant.
+    pub security_defaults: By<RealmId, &'a SecurityDefaults>,
     /// Applications in a tenant.
     pub service_principals: By<RealmId, &'a ServicePrincipal>,
     /// Applications by their own identity.
@@ -86,6 +90,9 @@ pub struct Index<'a> {
     pub relationships: By<RealmId, &'a GdapRelationship>,
     /// Access assignments read, by tenant and relationship.
     pub assignments_read: By<(RealmId, Sym), &'a GdapAssignmentsRead>,
+    /// Customers of the relationships that may give access and whose access assignments were not read, or not all of
+    /// them, by the provider's tenant. Nobody, where nothing shows whose the tenant is.
+    pub unread_assignments: By<RealmId, Option<PartyIx>>,
     /// Agreements by the customer that they name.
     pub customer_agreements: By<PartyIx, &'a Agreement>,
     /// Agreements by the provider that they name.
@@ -116,6 +123,8 @@ pub struct Index<'a> {
     pub crossing: By<PartyIx, &'a Edge>,
     /// Sessions on the computers of a domain.
     pub sessions: By<RealmId, &'a Edge>,
+    /// Parties that are customers of nobody: providers, subcontractors, distributors and vendors.
+    pub suppliers: Vec<PartyIx>,
     /// Parties by id: the first where several have one.
     ids: FxHashMap<&'a str, PartyIx>,
     /// Parties by name; `None` where several have it.
@@ -141,6 +150,13 @@ impl<'a> Index<'a> {
         let addresses = addresses(facts, &ids);
         let asked = asked(facts, &addresses);
         let agreed = agreements().filter_map(|fact| Some((party(fact.customer)?, party(fact.provider)?)));
+        let relationships =
+            By::distinct(facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)), |fact| {
+                (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
+            });
+        let lists = facts.gdap_assignments_read.iter();
+        let assignments_read =
+            By::new(lists.filter_map(|list| Some(((list.realm, list.relationship?), list))));
         Self {
             providers: By::new(providers(estate, graph).chain(agreed).collect::<BTreeSet<_>>()),
             realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
@@ -152,6 +168,7 @@ impl<'a> Index<'a> {
                 },
             ),
             policies: By::each(&facts.policies, |fact| fact.realm),
+            security_defaults: By::each(&facts.security_defaults, |fact| fact.realm),
             cross_tenant: By::each(&facts.cross_tenant, |fact| fact.realm),
             service_principals: By::each(&facts.service_principals, |fact| fact.node.realm),
             principals: By::each(&facts.service_principals, |fact| fact.node),
@@ -162,18 +179,9 @@ impl<'a> Index<'a> {
             trusts: By::each(&facts.trusts, |fact| fact.domain.realm),
             ad_principals: By::each(&facts.ad_principals, |fact| fact.node.realm),
             owning_groups: By::each(owning_groups(facts), |group| group.node.realm),
-            relationships: By::distinct(
-                facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)),
-                |fact| {
-                    (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
-                },
-            ),
-            assignments_read: By::new(
-                facts
-                    .gdap_assignments_read
-                    .iter()
-                    .filter_map(|list| Some(((list.realm, list.relationship?), list))),
-            ),
+            unread_assignments: unread_assignments(facts, estate, &relationships, &assignments_read),
+            relationships,
+            assignments_read,
             customer_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.customer)?, fact)))),
             provider_agreements: By::new(agreements().filter_map(|fact| Some((party(fact.provider)?, fact)))),
             attestations: By::new(
@@ -201,6 +209,7 @@ impl<'a> Index<'a> {
             sessions: By::each(graph.edges.iter().filter(|edge| edge.kind == EdgeKind::HasSession), |edge| {
                 graph.node(edge.from).id.realm
             }),
+            suppliers: suppliers(estate),
             ids,
             names,
         }
@@ -230,6 +239,30 @@ fn party_by(
 ) -> Option<PartyIx> {
     let by_name = || names.get(&plain(facts.text(name))).copied().flatten();
     ids.get(facts.text(id)).copied().or_else(by_name)
+}
+
+fn suppliers(estate: &Estate) -> Vec<PartyIx> {
+    let all = (0u32..).map(PartyIx).take(estate.parties.len());
+    all.filter(|at| !matches!(estate.kind(*at), PartyKind::Customer | PartyKind::Unclaimed)).collect()
+}
+
+/// Relationships that may give access and whose assignments are not known: the customer of each.
+fn unread_assignments(
+    facts: &Facts,
+    estate: &Estate,
+    relationships: &By<RealmId, &GdapRelationship>,
+    read: &By<(RealmId, Sym), &GdapAssignmentsRead>,
+) -> By<RealmId, Option<PartyIx>> {
+    let known = relationships.0.values().flatten();
+    let open = known.filter(|known| {
+        let lists = read.of(&(known.realm, known.id));
+        let whole = !lists.is_empty() && lists.iter().all(|list| list.complete);
+        !whole && relationship::counts(known, estate.as_of).is_some()
+    });
+    By::new(open.map(|known| {
+        let tenant = facts.find_realm(RealmKind::Entra, known.customer);
+        (known.realm, tenant.map(|tenant| estate.party_of_realm(tenant)))
+    }))
 }
 
 /// Groups that own the domain that they are in.

@@ -96,9 +96,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
 
 /// An account that a provider made inside a customer is told by the estate file alone.
 fn unclaimed(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
-    let parties = it.estate.parties.iter();
     let providers: Vec<&str> =
-        parties.filter(|party| party.kind == PartyKind::Provider).map(|party| party.id.as_str()).collect();
+        it.providers().filter_map(|at| it.estate.party(at)).map(|party| party.id.as_str()).collect();
     let named = it
         .facts
         .claims
@@ -117,12 +116,9 @@ fn unclaimed(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
 fn homeless(it: &Context<'_>, account: NodeRef, judgement: &mut Judgement) {
     let guest = it.directory.account(account).is_some_and(|known| !known.guest.is(&false));
     let settled = || {
-        (0u32..).map(PartyIx).zip(&it.estate.parties).all(|(at, _)| {
-            it.kind(at) != PartyKind::Provider
-                || tenants(it, at)
-                    .into_iter()
-                    .all(|realm| it.covered(Collection::Domains, realm) == Some(true))
-        })
+        it.providers()
+            .flat_map(|at| tenants(it, at))
+            .all(|realm| it.covered(Collection::Domains, realm) == Some(true))
     };
     if guest && !settled() {
         let what =

@@ -162,23 +162,15 @@ pub(super) fn relationship_in_force(relationship: &GdapRelationship, as_of: Time
     }
 }
 
-/// Says which relationships in force have access assignments that were not read, or not all of them.
+/// Says which relationships in force have access assignments that were not read, or not all of them, of those whose
+/// customer (nobody, where nothing shows whose tenant it is) is wanted.
 pub(super) fn need_assignments(
     it: &Context<'_>,
     judgement: &mut Judgement,
     realm: RealmId,
-    with: impl Fn(&GdapRelationship) -> bool,
+    with: impl Fn(Option<PartyIx>) -> bool,
 ) -> bool {
-    let mut unread = 0;
-    for relationship in it.index.relationships.of(&realm).iter().filter(|known| with(known)) {
-        if relationship_in_force(relationship, it.as_of()) == Some(false) {
-            continue;
-        }
-        let lists = it.index.assignments_read.of(&(realm, relationship.id));
-        if lists.is_empty() || !lists.iter().all(|list| list.complete) {
-            unread += 1;
-        }
-    }
+    let unread = it.index.unread_assignments.of(&realm).iter().filter(|customer| with(**customer)).count();
     if unread > 0 {
         judgement.unknown(
             format!(

@@ -1,7 +1,7 @@
 //! Access over the border that the agreement does not allow.
 
-use bailiwick_model::facts::{Agreement, Collection, PartyKind};
-use bailiwick_model::{EdgeKind, Evidence, RealmKind};
+use bailiwick_model::facts::{Agreement, Collection};
+use bailiwick_model::{EdgeKind, Evidence};
 use std::collections::BTreeMap;
 
 use super::shared::{RECORDS, counted, listed, need, need_assignments, servers, tenants};
@@ -200,16 +200,10 @@ fn list_of(way: &str) -> Collection {
 
 /// Says which lists are missing in which an access over the border would be.
 fn unread(it: &Context<'_>, party: PartyIx, judgement: &mut Judgement) {
-    for (at, _) in (0u32..).map(PartyIx).zip(&it.estate.parties) {
-        if it.kind(at) != PartyKind::Provider {
-            continue;
-        }
+    for at in it.providers() {
         for realm in tenants(it, at) {
             need(it, judgement, realm, &[Collection::GdapRelationships, Collection::Contracts]);
-            need_assignments(it, judgement, realm, |known| {
-                let tenant = it.facts.find_realm(RealmKind::Entra, known.customer);
-                tenant.is_none_or(|tenant| it.estate.party_of_realm(tenant) == party)
-            });
+            need_assignments(it, judgement, realm, |customer| customer.is_none_or(|of| of == party));
         }
         consoles(it, at, party, judgement);
     }

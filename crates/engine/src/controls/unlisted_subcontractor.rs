@@ -1,7 +1,7 @@
 //! Third parties that reach a customer and that the agreement does not list.
 
 use bailiwick_model::Effect;
-use bailiwick_model::facts::{Agreement, Collection, PartyKind};
+use bailiwick_model::facts::{Agreement, Collection};
 
 use super::shared::{counted, listed};
 use super::terms::{Papers, attested};
@@ -109,14 +109,7 @@ fn strangers(it: &Context<'_>, party: PartyIx, agreements: &[&Agreement], part: 
                 || agreement.subcontractors.iter().any(|id| it.party_by((*id, *id)) == Some(owner))
         })
     };
-    for owner in (0u32..).map(PartyIx).take(it.estate.parties.len()) {
-        let third = matches!(
-            it.kind(owner),
-            PartyKind::Subcontractor | PartyKind::Distributor | PartyKind::Vendor | PartyKind::Provider
-        );
-        if owner == party || !third || agreed(owner) {
-            continue;
-        }
+    for &owner in it.index.suppliers.iter().filter(|owner| **owner != party && !agreed(**owner)) {
         let reaches = |node: &NodeIx| {
             it.insider(*node, Bound::Proven).is_some_and(|blast| blast.at(party).has(Effect::See))
         };

@@ -281,15 +281,8 @@ impl Builder {
     pub fn finish(self) -> Graph {
         let mut graph = self.graph;
         graph.edges.sort_by_key(|edge| edge.from);
-        let mut seen = rustc_hash::FxHashSet::default();
-        let mut current = NodeIx(u32::MAX);
-        graph.edges.retain(|edge| {
-            if edge.from != current {
-                current = edge.from;
-                seen.clear();
-            }
-            seen.insert((edge.to, edge.kind, edge.terms))
-        });
+        let mut seen = Repeated::default();
+        graph.edges.retain(|edge| seen.is_new(edge));
         let mut first = Vec::with_capacity(graph.nodes.len() + 1);
         let mut at = 0usize;
         for node in 0..=graph.nodes.len() {
@@ -300,6 +293,44 @@ impl Builder {
         }
         graph.first = first;
         graph
+    }
+}
+
+/// From this many edges of one node on, repetitions are looked up rather than looked through.
+const MANY: usize = 16;
+
+type Told = (NodeIx, EdgeKind, TermsIx);
+
+/// Edges that one source already has. Most sources have few, and a table that once was large is slow to empty.
+#[derive(Default)]
+struct Repeated {
+    source: Option<NodeIx>,
+    few: Vec<Told>,
+    many: rustc_hash::FxHashSet<Told>,
+}
+
+impl Repeated {
+    /// Whether the edge repeats none of its source. Edges come by source.
+    fn is_new(&mut self, edge: &Edge) -> bool {
+        if self.source != Some(edge.from) {
+            self.source = Some(edge.from);
+            self.few.clear();
+            if !self.many.is_empty() {
+                self.many = rustc_hash::FxHashSet::default();
+            }
+        }
+        let told = (edge.to, edge.kind, edge.terms);
+        if !self.many.is_empty() {
+            return self.many.insert(told);
+        }
+        if self.few.contains(&told) {
+            return false;
+        }
+        self.few.push(told);
+        if self.few.len() == MANY {
+            self.many.extend(self.few.iter().copied());
+        }
+        true
     }
 }
 
@@ -329,5 +360,28 @@ mod tests {
         assert_eq!(targets(a), [b, c]);
         assert_eq!(targets(b), []);
         assert_eq!(targets(c), [a]);
+    }
+
+    /// Against sets of what was told, around the count from which on a table is used.
+    #[test]
+    fn repetitions_are_dropped_however_many_edges_a_source_has() {
+        let mut names = bailiwick_model::Names::default();
+        let mut builder = Builder::default();
+        let nodes: Vec<NodeIx> =
+            (0..3 * MANY).map(|at| node(&mut builder, &at.to_string(), &mut names)).collect();
+        let sources = [(0, MANY - 1), (1, MANY), (2, MANY + 1), (3, 3 * MANY), (4, 2)];
+        for round in 0..3 {
+            for (source, count) in sources {
+                for to in nodes.iter().take(count).skip(round % 2) {
+                    let kind = EdgeKind::AZMemberOf;
+                    builder.edge(nodes[source], *to, kind, Terms::default(), Evidence::default());
+                }
+            }
+        }
+        let graph = builder.finish();
+        for (source, count) in sources {
+            let found: Vec<NodeIx> = graph.out(nodes[source]).map(|(_, edge)| edge.to).collect();
+            assert_eq!(found, nodes[..count], "each target once, in the order of their first addition");
+        }
     }
 }

@@ -172,14 +172,6 @@ impl Study {
         })
     }
 
-    /// Evaluates every control and recommendation, and counts the answers of both: for measurements.
-    pub fn judged(&self) -> (usize, usize) {
-        self.with_context(&self.reach, |it| {
-            let judged = outcomes::judge(it, &assemble::Order::of(it));
-            (judged.controls.len(), judged.rows.len())
-        })
-    }
-
     /// How long each control takes for all parties, by the clock of whoever measures.
     pub fn control_times(&self, clock: impl Fn() -> u128) -> Vec<(&'static str, u128)> {
         self.with_context(&self.reach, |it| outcomes::times(it, &assemble::Order::of(it), &clock))

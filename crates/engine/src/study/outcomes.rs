@@ -54,10 +54,10 @@ pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
         .filter_map(|(.., fault)| fault.witness.map(|witness| witness.subject))
         .collect();
     let explainer = Explainer::new(it.graph, &walkers);
+    let drawn: Vec<&Fault> = drafts.iter().take(WITH_PATHS).map(|(.., fault)| fault).collect();
+    let mut paths = threads::each(&drawn, |fault| witness(it, order, &explainer, fault)).into_iter();
     for (place, (at, mut finding, fault)) in drafts.into_iter().enumerate() {
-        if place < WITH_PATHS {
-            finding.path = witness(it, order, &explainer, &fault);
-        }
+        finding.path = paths.next().flatten();
         if let Some(outcome) = judged.controls.get_mut(at) {
             outcome.findings.push(place);
         }

@@ -38,10 +38,15 @@ pub(super) fn path(
     attacker: &Attacker,
     goal: Goal,
 ) -> Option<Path> {
-    let proven = explainer.easiest(subject, attacker, Bound::Proven, goal);
-    let (way, proven) = match proven {
+    // A search for what is not there looks everywhere; what is there is known already.
+    let reached = |bound| {
+        let blast = it.reach.blast(subject, &attacker.name, bound);
+        blast.is_none_or(|blast| blast.at(goal.party).has(goal.effect))
+    };
+    let easiest = |bound| reached(bound).then(|| explainer.easiest(subject, attacker, bound, goal)).flatten();
+    let (way, proven) = match easiest(Bound::Proven) {
         Some(way) => (way, true),
-        None => (explainer.easiest(subject, attacker, Bound::Possible, goal)?, false),
+        None => (easiest(Bound::Possible)?, false),
     };
     Some(drawn(it, order, subject, attacker, goal.party, &way, proven))
 }

@@ -93,7 +93,7 @@ fn collected(it: &Context<'_>, evidence: Evidence) -> Option<Time> {
 /// Whether a list of a realm was read, whole or not, and the file that shows it.
 fn list(it: &Context<'_>, collection: Collection, realm: RealmId) -> Option<(bool, Evidence)> {
     let whole = it.covered(collection, realm)?;
-    let known = it.facts.coverage.iter().find(|list| list.collection == collection && list.realm == realm)?;
+    let known = it.directory.lists_of(collection, realm).first()?;
     Some((whole, known.evidence))
 }
 

@@ -3,22 +3,34 @@
 //!
 //! A tenant need not have a setting for every provider: that it names none disputes nothing.
 
-use bailiwick_model::facts::{Collection, GdapStatus, PartyKind};
+use bailiwick_model::facts::{Collection, CustomerContract, GdapRelationship, GdapStatus, PartyKind};
 use bailiwick_model::{RealmId, Sym};
 
 use super::{Claim, Seen, list, tenants};
-use crate::controls::Context;
+use crate::controls::{By, Context};
 use crate::sides::Says;
 
 const WHY: &str =
     "the provider's relationships and contracts, against the service providers that the tenant names";
 
+/// What a provider's tenant shows of customers, by both tenants.
+struct Ours<'a> {
+    relationships: By<(RealmId, Sym), &'a GdapRelationship>,
+    contracts: By<(RealmId, Sym), &'a CustomerContract>,
+}
+
 pub(super) fn claims(it: &Context<'_>, put: &mut impl FnMut(Claim)) {
+    let shown = Ours {
+        relationships: By::each(&it.facts.gdap_relationships, |known| (known.realm, known.customer)),
+        contracts: By::each(&it.facts.contracts, |known| (known.realm, known.customer)),
+    };
     let customers = tenants(it, PartyKind::Customer);
     for (tenant, provider) in tenants(it, PartyKind::Provider) {
         for &(customer_tenant, customer) in &customers {
-            let (ours, theirs) =
-                (provider_says(it, tenant, customer_tenant), customer_says(it, tenant, customer_tenant));
+            let (ours, theirs) = (
+                provider_says(it, &shown, tenant, customer_tenant),
+                customer_says(it, tenant, customer_tenant),
+            );
             if ours.says != Says::Shows && theirs.says != Says::Shows {
                 continue;
             }
@@ -32,12 +44,10 @@ fn id(it: &Context<'_>, realm: RealmId) -> Sym {
     it.facts.realms.get(realm.0 as usize).map_or(Sym::EMPTY, |realm| realm.id)
 }
 
-fn provider_says(it: &Context<'_>, tenant: RealmId, customer: RealmId) -> Seen {
-    let customer = id(it, customer);
+fn provider_says(it: &Context<'_>, shown: &Ours<'_>, tenant: RealmId, customer: RealmId) -> Seen {
+    let between = (tenant, id(it, customer));
     let mut unclear = None;
-    for known in
-        it.facts.gdap_relationships.iter().filter(|known| known.realm == tenant && known.customer == customer)
-    {
+    for known in shown.relationships.of(&between) {
         let ended = known.ends.known().is_some_and(|end| *end < it.as_of()) && !known.auto_extends.is(&true);
         match known.status.known() {
             Some(GdapStatus::Active) if !ended => return Seen::shows(known.evidence),
@@ -45,9 +55,7 @@ fn provider_says(it: &Context<'_>, tenant: RealmId, customer: RealmId) -> Seen {
             _ => {}
         }
     }
-    if let Some(known) =
-        it.facts.contracts.iter().find(|known| known.realm == tenant && known.customer == customer)
-    {
+    if let Some(known) = shown.contracts.of(&between).first() {
         return Seen::shows(known.evidence);
     }
     if let Some(evidence) = unclear {
