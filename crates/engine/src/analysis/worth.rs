@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attacker::Attacker;
 use super::recount::{After, Changes, Recount};
+use super::threads;
 use crate::graph::{Bound, EdgeIx, Graph, NodeIx, TermsIx};
 
 /// What is open on some edges.
@@ -25,6 +26,9 @@ pub struct Worth {
     /// Pairs that become proven if none of it does.
     pub proven: u64,
 }
+
+/// Questions answered at once: each takes memory of its own.
+const AT_ONCE: usize = 4;
 
 /// The worth of each question alone, the others staying open. Overlaps count in each.
 pub fn worth(
@@ -47,13 +51,13 @@ pub fn worth(
     };
     let now = pairs(&possible, &Changes::default());
     let shown = pairs(&proven, &all.doubted());
-    questions
-        .iter()
-        .map(|one| Worth {
-            leave: now.saturating_sub(pairs(&possible, &one.closed())),
-            proven: pairs(&proven, &all.without(one).doubted()).saturating_sub(shown),
-        })
-        .collect()
+    let worth = |one: &Open| Worth {
+        leave: now.saturating_sub(pairs(&possible, &one.closed())),
+        proven: pairs(&proven, &all.without(one).doubted()).saturating_sub(shown),
+    };
+    threads::in_ranges(questions.len(), AT_ONCE, |range| {
+        questions.get(range).unwrap_or_default().iter().map(worth).collect()
+    })
 }
 
 impl Open {
@@ -88,7 +92,7 @@ impl Open {
 
 /// The graph with all of it resolved unsafely.
 fn opened(graph: &Graph, all: &Open) -> Graph {
-    let mut opened = graph.clone();
+    let mut opened = graph.bare();
     for &at in all.links.iter().chain(all.barriers.keys()) {
         let Some(edge) = opened.edges.get_mut(at.index()) else { continue };
         let mut terms = graph.terms_of(&graph.edge(at));

@@ -98,7 +98,7 @@ fn kept(
             Audience::Customer => Some(party),
         };
         let Some(at) = at else { continue };
-        let answer = (control.judge)(it, at);
+        let answer = it.judge(control, at);
         let before = contradicting.len();
         for fault in answer.faults() {
             let touches = at == party

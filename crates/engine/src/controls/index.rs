@@ -12,6 +12,7 @@ use bailiwick_model::facts::{
 use bailiwick_model::{EdgeKind, NodeKind, NodeRef, RealmId, RealmKind, SourceId, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Answers;
 use crate::directory::Directory;
 use crate::estate::{Estate, Network, text::plain};
 use crate::exposure::{self, Exposed};
@@ -125,6 +126,8 @@ pub struct Index<'a> {
     pub sessions: By<RealmId, &'a Edge>,
     /// Parties that are customers of nobody: providers, subcontractors, distributors and vendors.
     pub suppliers: Vec<PartyIx>,
+    /// What controls found out at suppliers so far.
+    pub answers: Answers,
     /// Parties by id: the first where several have one.
     ids: FxHashMap<&'a str, PartyIx>,
     /// Parties by name; `None` where several have it.
@@ -150,6 +153,7 @@ impl<'a> Index<'a> {
         let addresses = addresses(facts, &ids);
         let asked = asked(facts, &addresses);
         let agreed = agreements().filter_map(|fact| Some((party(fact.customer)?, party(fact.provider)?)));
+        let suppliers = suppliers(estate);
         let relationships =
             By::distinct(facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)), |fact| {
                 (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
@@ -209,7 +213,8 @@ impl<'a> Index<'a> {
             sessions: By::each(graph.edges.iter().filter(|edge| edge.kind == EdgeKind::HasSession), |edge| {
                 graph.node(edge.from).id.realm
             }),
-            suppliers: suppliers(estate),
+            answers: Answers::kept_for(&suppliers),
+            suppliers,
             ids,
             names,
         }

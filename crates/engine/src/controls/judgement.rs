@@ -7,7 +7,7 @@ use crate::assessment::{Rank, Verdict};
 use crate::graph::{NodeIx, PartyIx};
 
 /// A path to draw beside a finding.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Witness {
     /// Who walks it.
     pub subject: NodeIx,

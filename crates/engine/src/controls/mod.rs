@@ -7,6 +7,7 @@ mod admin_in_daily_use;
 mod administration_from_anywhere;
 mod advice_not_given;
 mod agreed_logging_missing;
+mod answers;
 mod backup_within_reach;
 mod broken_promise;
 mod context;
@@ -82,6 +83,7 @@ mod unused_connection;
 mod unwatched_segment;
 mod weak_account_settings;
 
+pub use answers::Answers;
 pub use context::Context;
 pub use index::{By, Index};
 pub use judgement::{Fault, Judgement, Part, Unsettled, Witness};

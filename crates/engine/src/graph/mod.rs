@@ -180,6 +180,18 @@ impl Graph {
         (start..).map(EdgeIx).zip(edges)
     }
 
+    /// The same nodes and edges without texts and identities: what can be walked.
+    pub(crate) fn bare(&self) -> Self {
+        Self {
+            parties: self.parties.clone(),
+            nodes: self.nodes.clone(),
+            edges: self.edges.clone(),
+            terms: self.terms.clone(),
+            first: self.first.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The party of a node of kind `Party`.
     pub fn party_of_sink(&self, at: NodeIx) -> Option<PartyIx> {
         let node = self.node(at);

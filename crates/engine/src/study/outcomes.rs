@@ -1,6 +1,6 @@
 //! Controls and recommendations for every party they are for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bailiwick_model::Effect;
 use bailiwick_model::facts::PartyKind;
@@ -11,7 +11,7 @@ use super::{show, subjects};
 use crate::advisory::{AA22_131A, Row, Who};
 use crate::analysis::{Attacker, Explainer, Goal, threads};
 use crate::assessment::{ControlOutcome, Finding, Gap, Interval, Rank, RowOutcome, RowPart, Verdict};
-use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement};
+use crate::controls::{Audience, CONTROLS, Context, Control, Fault, Judgement, Witness};
 use crate::graph::{Bound, NodeIx, PartyIx};
 
 /// What is said of a row that nothing decides.
@@ -54,10 +54,12 @@ pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
         .filter_map(|(.., fault)| fault.witness.map(|witness| witness.subject))
         .collect();
     let explainer = Explainer::new(it.graph, &walkers);
-    let drawn: Vec<&Fault> = drafts.iter().take(WITH_PATHS).map(|(.., fault)| fault).collect();
-    let mut paths = threads::each(&drawn, |fault| witness(it, order, &explainer, fault)).into_iter();
+    let asked = drafts.iter().take(WITH_PATHS).filter_map(|(.., fault)| fault.witness);
+    let drawn = drawn(it, order, &explainer, asked.collect());
     for (place, (at, mut finding, fault)) in drafts.into_iter().enumerate() {
-        finding.path = paths.next().flatten();
+        if place < WITH_PATHS {
+            finding.path = fault.witness.and_then(|witness| drawn.get(&witness).cloned().flatten());
+        }
         if let Some(outcome) = judged.controls.get_mut(at) {
             outcome.findings.push(place);
         }
@@ -78,7 +80,7 @@ fn judge_party(
     let kind = it.kind(party);
     let controls = CONTROLS.iter().filter(|control| is_for(control, kind));
     let judged = controls.map(|control| {
-        let judgement = (control.judge)(it, party);
+        let judgement = it.judge(control, party);
         let whole: Vec<&str> = control.decides.iter().map(|decides| decides.row).collect();
         let found = judgement.faults().iter().enumerate().map(|(place, fault)| {
             let rows = judgement.row_of_fault(place).map_or_else(|| whole.clone(), |row| vec![row]);
@@ -225,13 +227,24 @@ fn rank(it: &Context<'_>, fault: &Fault) -> Rank {
     }
 }
 
-fn witness(
+/// The paths of some witnesses; many findings have the same one.
+fn drawn(
     it: &Context<'_>,
     order: &Order,
     explainer: &Explainer<'_>,
-    fault: &Fault,
+    asked: BTreeSet<Witness>,
+) -> BTreeMap<Witness, Option<crate::assessment::Path>> {
+    let asked: Vec<Witness> = asked.into_iter().collect();
+    let paths = threads::each(&asked, |witness| path_of(it, order, explainer, *witness));
+    asked.into_iter().zip(paths).collect()
+}
+
+fn path_of(
+    it: &Context<'_>,
+    order: &Order,
+    explainer: &Explainer<'_>,
+    witness: Witness,
 ) -> Option<crate::assessment::Path> {
-    let witness = fault.witness?;
     let attacker = Attacker::parse(witness.profile)?;
     let worst = || subjects::worst_goal(it, witness.subject, witness.profile);
     let goal = match (witness.party, witness.effect) {
