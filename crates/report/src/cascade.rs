@@ -90,7 +90,8 @@ fn chains(out: &mut String, it: &Cascade) {
         }
     }
     for (before, proven, ends) in lines.iter().take(LINES) {
-        let over: String = before.iter().map(|at| format!("{} -> ", name(&it.parties, *at))).collect();
+        let over: Vec<String> = before.iter().map(|at| format!("{} -> ", name(&it.parties, *at))).collect();
+        let over = over.concat();
         let proof = if *proven { "" } else { "possibly: " };
         out.push_str(&wrapped(2, 6, &format!("{proof}{over}{}", ends.join(", "))));
     }

@@ -185,7 +185,8 @@ mod tests {
         let empty = expand("for a in 1..4294967295\nend").unwrap_err();
         assert_eq!(empty.line, 1);
         assert!(empty.message.contains("2000000 rounds"), "{}", empty.message);
-        let loops = |depth: usize| (0..depth).map(|at| format!("for a{at} in 1..1\n")).collect::<String>();
+        let loops =
+            |depth: usize| (0..depth).map(|at| format!("for a{at} in 1..1\n")).collect::<Vec<_>>().concat();
         let nested = |depth: usize| format!("{}x\n{}", loops(depth), "end\n".repeat(depth));
         assert_eq!(expand(&nested(16)).unwrap().len(), 1);
         let deep = expand(&nested(2000)).unwrap_err();

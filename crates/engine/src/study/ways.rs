@@ -29,10 +29,8 @@ impl Ways {
         goal: Goal,
     ) -> Option<Self> {
         let [proven, possible] = Bound::BOTH.map(|bound| explainer.disjoint(subject, attacker, bound, goal));
-        let (bound, shown) = match proven.ways.is_empty() {
-            true => (Bound::Possible, &possible),
-            false => (Bound::Proven, &proven),
-        };
+        let (bound, shown) =
+            if proven.ways.is_empty() { (Bound::Possible, &possible) } else { (Bound::Proven, &proven) };
         let mut found = Self {
             goal,
             marked: Vec::new(),

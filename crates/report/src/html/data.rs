@@ -149,9 +149,12 @@ fn subject_of(it: &Assessment, at: usize, subject: &Subject) -> Value {
     })
 }
 
+/// A party with what is reached there, proven and possible.
+type Reached = (usize, Effects, Effects);
+
 /// Parties by what is reached there: proven, possible, and runs of parties as first and number. Most customers of a
 /// provider look alike, so that a list of 1,500 is a few runs.
-fn lines(parties: &[(usize, Effects, Effects)]) -> Vec<Value> {
+fn lines(parties: &[Reached]) -> Vec<Value> {
     let mut runs: BTreeMap<(u8, u8), Vec<(usize, usize)>> = BTreeMap::new();
     for (party, proven, possible) in parties {
         let runs = runs.entry((proven.0, possible.0)).or_default();
@@ -168,7 +171,7 @@ fn lines(parties: &[(usize, Effects, Effects)]) -> Vec<Value> {
 
 /// Parties reached by profile; profiles that reach the same share a list.
 fn reached(subject: &Subject) -> Vec<Value> {
-    let mut lists: Vec<(Vec<&str>, &[(usize, Effects, Effects)])> = Vec::new();
+    let mut lists: Vec<(Vec<&str>, &[Reached])> = Vec::new();
     for blast in subject.blast.iter().filter(|blast| !blast.parties.is_empty()) {
         match lists.iter_mut().find(|(_, list)| *list == blast.parties) {
             Some((profiles, _)) => profiles.push(&blast.profile),

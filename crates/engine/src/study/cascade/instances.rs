@@ -122,7 +122,7 @@ fn by_cve(it: &Context<'_>, installed: &[Installed<'_>], name: &str) -> Found {
     }
     let by_name = machines(it);
     let mut listed = false;
-    for weakness in it.facts.weaknesses.iter() {
+    for weakness in &it.facts.weaknesses {
         let Some(cve) = weakness.cve.known().map(|cve| it.facts.text(*cve)) else { continue };
         if !cve.eq_ignore_ascii_case(&upper) {
             continue;
