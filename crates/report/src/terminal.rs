@@ -143,7 +143,7 @@ fn unclaimed_names(it: &Assessment) -> Vec<&str> {
     it.parties
         .iter()
         .filter(|party| party.kind == PartyKind::Unclaimed && reached(&party.reached_by))
-        .map(|party| party.name.as_str())
+        .map(|party| if party.id == "unclaimed" { "something of no realm" } else { party.name.as_str() })
         .collect()
 }
 
