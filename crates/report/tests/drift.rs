@@ -103,12 +103,12 @@ fn an_edge_that_was_there_is_no_cause() {
             ways.push(json!({"subject": 0, "profile": "insider", "party": 1, "proven": possible, "possible": possible, "edges": edges}));
             ways.push(json!({"subject": 0, "profile": "stolen-password", "party": 1, "proven": [], "possible": possible, "edges": edges}));
         }
-        let edge = |phrase: &str, to: &str, print: &str| json!({"edge": "X", "from": "ana", "phrase": phrase, "to": to, "print": print});
+        let edge = |phrase: &str, to: &str, print: &str| json!({"edge": "X", "inside": to == "Night", "from": "ana", "phrase": phrase, "to": to, "print": print});
         let value = json!({
             "schema": "urn:bailiwick:assessment:1", "as_of": day,
             "parties": [{"id": "n", "name": "Northwind"}, {"id": "b", "name": "Bakery"}],
             "subjects": [{"id": "T::ana", "name": "ana", "parties": if possible.is_empty() { json!([]) } else { json!([{"party": 1, "proven": possible, "possible": possible}]) }}],
-            "ways": {"whole": true, "prints": prints, "ways": ways,
+            "ways": {"whole": true, "prints": prints, "prints_whole": prints.contains(&"aa"), "ways": ways,
                 "edges": [edge("is a member of", "Night", "aa"), edge("holds by GDAP", "Reader", "bb"), edge("is a member of", "Day", "cc")]},
         });
         Document::read(value.to_string().as_bytes()).unwrap()
@@ -126,6 +126,13 @@ fn an_edge_that_was_there_is_no_cause() {
     );
     let drift = Drift::between(&[], &now, &before);
     assert_eq!(drift.shrunk[0].edges, ["ana holds by GDAP Reader"], "and back");
+    let cut = with("2026-01-01", &[], &[], &["cc"]);
+    let drift = Drift::between(&[], &cut, &now);
+    assert!(drift.grown[0].edges[0].contains("is a member of Night (perhaps"), "{:?}", drift.grown[0]);
+    assert_eq!(drift.grown[0].edges[1], "ana holds by GDAP Reader", "outside customers all are listed");
+    let without = with("2026-01-01", &[], &[], &[]);
+    let drift = Drift::between(&[], &without, &now);
+    assert!(drift.grown[0].edges.iter().all(|edge| edge.contains("perhaps")), "{:?}", drift.grown[0]);
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub struct WayEdge {
     pub from: String,
     /// What it is and where it leads.
     pub step: Step,
+    /// Both ends are one customer's own.
+    pub inside: bool,
     /// Its print.
     pub print: u64,
 }
@@ -44,6 +46,6 @@ pub struct Ways {
     pub whole: bool,
     /// Prints of edges of the graph: ends, kind, what it grants and what is in the way. Sorted.
     pub prints: Vec<u64>,
-    /// Every edge of the graph is among them.
+    /// Every edge of the graph is among them; where not, edges inside customers that are on no way are left out.
     pub prints_whole: bool,
 }

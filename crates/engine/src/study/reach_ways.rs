@@ -16,8 +16,10 @@ use crate::graph::{Bound, EdgeIx, Graph, NodeIx, PartyIx};
 const ROOM: usize = 10_000_000;
 /// Most ways.
 const WAYS: usize = 60_000;
-/// Most edges whose prints are kept.
+/// Most edges of a graph of which all have prints.
 const PRINTS: usize = 100_000;
+/// Most edges that have prints where that is too many: those on ways, and all outside customers or over a border.
+const OUTSIDE: usize = 400_000;
 
 struct Gather<'a, 'c> {
     it: &'a Context<'c>,
@@ -105,6 +107,7 @@ impl Gather<'_, '_> {
         let edge = self.it.graph.edge(at);
         self.out.edges.push(WayEdge {
             from: self.it.name(edge.from),
+            inside: inside(self.it.graph, at),
             step: show::step(self.it, self.order, at),
             print: print(self.it, at),
         });
@@ -139,22 +142,25 @@ fn print(it: &Context<'_>, at: EdgeIx) -> u64 {
     })
 }
 
-/// Prints of all edges; where they are too many, of those on the ways, then of those outside customers or over a border.
+/// Whether both ends are one customer's own.
+fn inside(graph: &Graph, at: EdgeIx) -> bool {
+    let edge = graph.edge(at);
+    let (from, to) = (graph.node(edge.from).owner, graph.node(edge.to).owner);
+    from == to && graph.party(from).is_some_and(|party| party.kind == PartyKind::Customer)
+}
+
+/// Prints of all edges; where they are too many, of those on the ways and those outside customers or over a border; where
+/// those are too many, of none.
 fn prints(graph: &Graph, known: &FxHashMap<EdgeIx, usize>, out: &mut Ways, it: &Context<'_>) {
-    let customer = |node: NodeIx| {
-        let owner = graph.node(node).owner;
-        (owner, graph.party(owner).is_some_and(|party| party.kind == PartyKind::Customer))
-    };
-    let inside = |at: EdgeIx| {
-        let edge = graph.edge(at);
-        let (from, to) = (customer(edge.from), customer(edge.to));
-        from == to && from.1
-    };
     out.prints_whole = graph.edges.len() <= PRINTS;
-    let mut prints: Vec<u64> = out.edges.iter().map(|edge| edge.print).collect();
     let all = (0u32..).map(EdgeIx).take(graph.edges.len());
-    let wanted = all.filter(|at| !known.contains_key(at) && (out.prints_whole || !inside(*at)));
-    prints.extend(wanted.take(PRINTS.saturating_sub(known.len())).map(|at| print(it, at)));
+    let wanted = all.filter(|at| !known.contains_key(at) && (out.prints_whole || !inside(graph, *at)));
+    let wanted: Vec<EdgeIx> = wanted.take(OUTSIDE + 1).collect();
+    if wanted.len() > OUTSIDE {
+        return;
+    }
+    let mut prints: Vec<u64> = out.edges.iter().map(|edge| edge.print).collect();
+    prints.extend(wanted.into_iter().map(|at| print(it, at)));
     prints.sort_unstable();
     prints.dedup();
     out.prints = prints;

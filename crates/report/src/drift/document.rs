@@ -24,8 +24,9 @@ pub struct Document {
     pub(super) subjects: BTreeMap<String, Subject>,
     /// Every way under every profile that ways are given for is here.
     pub(super) ways_whole: bool,
-    /// Prints of edges that were there.
+    /// Prints of edges that were there; edges inside customers may be left out.
     pub(super) prints: BTreeSet<String>,
+    pub(super) prints_whole: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -69,6 +70,8 @@ pub(super) struct Edge {
     pub(super) words: String,
     /// It says what a role or right comes to at a party.
     pub(super) grant: bool,
+    /// Both ends are one customer's own.
+    pub(super) inside: bool,
     /// Empty where the document gives none.
     pub(super) print: String,
 }
@@ -102,6 +105,7 @@ impl Document {
             answers,
             subjects: subjects.into_iter().collect(),
             ways_whole: raw.ways.whole,
+            prints_whole: raw.ways.prints_whole,
             prints: raw.ways.prints.into_iter().collect(),
             parties,
         })
@@ -150,8 +154,12 @@ fn subject(it: raw::Subject, id: &impl Fn(usize) -> String) -> (String, Subject)
         of.reaches.insert((main.to_owned(), id(to.party)), reach);
     }
     for path in it.paths {
-        let edge =
-            |step: &raw::Step| Edge { words: step.words(), grant: step.is_grant(), print: String::new() };
+        let edge = |step: &raw::Step| Edge {
+            words: step.words(),
+            grant: step.is_grant(),
+            inside: false,
+            print: String::new(),
+        };
         let edges: Vec<Edge> = path.steps.iter().map(edge).collect();
         of.passed.extend(edges.iter().map(|edge| edge.words.clone()));
         if let Some(reach) = of.reaches.get_mut(&(main.to_owned(), id(path.party))) {
@@ -168,6 +176,7 @@ fn ways(from: &raw::Ways, subjects: &mut [(String, Subject)], id: &impl Fn(usize
         let edges = way.edges.iter().filter_map(|at| from.edges.get(*at)).map(|edge| Edge {
             words: format!("{} {}", edge.from, edge.step.words()),
             grant: edge.step.is_grant(),
+            inside: edge.inside,
             print: edge.print.clone(),
         });
         let edges: Vec<Edge> = edges.collect();

@@ -148,6 +148,8 @@ pub(super) struct Ways {
     pub(super) whole: bool,
     #[serde(default)]
     pub(super) prints: Vec<String>,
+    #[serde(default)]
+    pub(super) prints_whole: bool,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +157,8 @@ pub(super) struct WayEdge {
     pub(super) from: String,
     #[serde(flatten)]
     pub(super) step: Step,
+    #[serde(default)]
+    pub(super) inside: bool,
     pub(super) print: String,
 }
 

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::ReachChange;
 use super::document::{Document, Edge, Reach, Subject};
 
+/// Said of an edge that the other document might have left out.
+const PERHAPS: &str = " (perhaps on one side only: a graph that large is not listed whole)";
+
 /// Reach that `to` has and `from` has not.
 pub(super) fn gained(from: &Document, to: &Document) -> Vec<ReachChange> {
     let nobody = Subject::default();
@@ -72,5 +75,9 @@ fn causes(from: &Document, old: &Subject, reach: &Reach) -> Vec<String> {
     }
     let mut seen = BTreeSet::new();
     new.retain(|edge| seen.insert(&edge.words));
-    new.into_iter().map(|edge| edge.words.clone()).collect()
+    let perhaps = |edge: &Edge| {
+        let left_out = edge.inside || from.prints.is_empty();
+        if left_out && !edge.print.is_empty() && !from.prints_whole { PERHAPS } else { "" }
+    };
+    new.into_iter().map(|edge| format!("{}{}", edge.words, perhaps(edge))).collect()
 }

@@ -18,7 +18,7 @@ pub(super) struct Ways {
     whole: bool,
     /// Prints of the graph's edges, as 16 hexadecimal digits: ends, kind, what an edge grants and what is in its way.
     prints: Vec<String>,
-    /// Whether every edge of the graph is among them.
+    /// Whether every edge of the graph is among them; where not, edges inside customers that are on no way are left out.
     prints_whole: bool,
 }
 
@@ -28,6 +28,8 @@ struct WayEdge {
     from: String,
     #[serde(flatten)]
     step: Step,
+    /// Both ends are one customer's own.
+    inside: bool,
     print: String,
 }
 
@@ -54,6 +56,7 @@ impl From<a::Ways> for Ways {
         let edges = it.edges.into_iter().map(|edge| WayEdge {
             from: edge.from,
             step: edge.step.into(),
+            inside: edge.inside,
             print: print(edge.print),
         });
         let ways = it.ways.into_iter().map(|way| ReachWay {
