@@ -45,6 +45,7 @@ fn pages() -> Result<BTreeMap<String, String>> {
     let mut add = |path: &str, text: String| pages.insert(path.to_owned(), text);
     add("docs/reference/schemas/assessment-1.json", bailiwick_report::json_v1::schema());
     add("docs/reference/schemas/answer-1.json", bailiwick_report::json_v1::answer_schema());
+    add("docs/reference/schemas/cascade-1.json", bailiwick_report::json_v1::cascade_schema());
     add("docs/reference/schemas/estate.json", bailiwick_ingest::ESTATE_SCHEMA.to_owned());
     add("docs/reference/schemas/agreement.json", bailiwick_ingest::AGREEMENT_SCHEMA.to_owned());
     let extension = bailiwick_report::opengraph_extension::definition(env!("CARGO_PKG_VERSION"));

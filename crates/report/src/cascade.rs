@@ -1,4 +1,4 @@
-//! What falls with a vulnerability, a product or a vendor, as text and JSON.
+//! What falls with a vulnerability, a product or a vendor, as text.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,9 @@ use bailiwick_engine::assessment::PartyLine;
 use bailiwick_engine::study::Cascade;
 use bailiwick_model::Effect;
 use bailiwick_model::facts::PartyKind;
-use serde_json::{Value, json};
 
 use crate::terminal::path_lines;
 use crate::words::{counted, interval, thousands, wrapped};
-
-/// Id of the document.
-pub const SCHEMA: &str = "urn:bailiwick:cascade:1";
 
 /// Lines of a list on the screen.
 const LINES: usize = 20;
@@ -120,62 +116,4 @@ fn in_use(out: &mut String, it: &Cascade) {
         ),
     };
     let _ = write!(out, "\n{}", wrapped(0, 2, &text));
-}
-
-/// The same as a document.
-pub fn json(it: &Cascade) -> String {
-    let id = |at: usize| it.parties.get(at).map_or("", |party| party.id.as_str());
-    let words = |effects: bailiwick_model::Effects| effects.iter().map(Effect::word).collect::<Vec<_>>();
-    let pair =
-        |of: bailiwick_engine::assessment::Interval| json!({"proven": of.proven, "possible": of.possible});
-    let hits: Vec<Value> = it
-        .hits
-        .iter()
-        .map(|hit| {
-            json!({
-                "id": hit.id, "name": hit.name, "kind": hit.kind, "party": id(hit.party), "certain": hit.certain,
-                "why": hit.why, "evidence": {"file": hit.evidence.file, "record": hit.evidence.record},
-            })
-        })
-        .collect();
-    let fallout: Vec<Value> = it
-        .fallout
-        .iter()
-        .map(|of| {
-            let customers: serde_json::Map<String, Value> = Effect::ALL
-                .into_iter()
-                .zip(of.customers)
-                .map(|(effect, count)| (effect.word().to_owned(), pair(count)))
-                .collect();
-            let parties: Vec<Value> = of
-                .parties
-                .iter()
-                .map(|(at, proven, possible)| {
-                    json!({"party": id(*at), "proven": words(*proven), "possible": words(*possible)})
-                })
-                .collect();
-            json!({"profile": of.profile, "customers": customers, "parties": parties})
-        })
-        .collect();
-    let chains: Vec<Value> = it
-        .chains
-        .iter()
-        .map(|chain| {
-            let parties: Vec<&str> = chain.parties.iter().map(|at| id(*at)).collect();
-            json!({"parties": parties, "proven": chain.proven})
-        })
-        .collect();
-    let document = json!({
-        "schema": SCHEMA,
-        "cause": it.cause,
-        "effect": it.effect.map(Effect::word),
-        "hits": hits,
-        "fallout": fallout,
-        "chains": chains,
-        "in_use": it.in_use.map(pair),
-        "accounts_with_access": it.use_known.0,
-        "accounts_with_known_use": it.use_known.1,
-        "paths": crate::json_v1::paths(&it.paths),
-    });
-    format!("{document:#}\n")
 }

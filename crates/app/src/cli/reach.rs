@@ -78,7 +78,7 @@ fn cascade(arguments: &Arguments, study: &Study, cause: &Cause) -> Done {
         Refusal::usage(error.to_string(), help)
     })?;
     output::say(&if arguments.json {
-        bailiwick_report::cascade::json(&found)
+        bailiwick_report::json_v1::cascade(&found)
     } else {
         bailiwick_report::cascade::text(&found)
     });

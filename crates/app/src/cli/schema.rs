@@ -5,7 +5,7 @@ use clap::Args;
 use super::{Done, Refusal};
 use crate::output;
 
-/// JSON Schema of an output or input: assessment, answer, estate, agreement, statements; or the definition of our kinds for BloodHound.
+/// JSON Schema of an output or input: assessment, answer, cascade, estate, agreement, statements; or the definition of our kinds for BloodHound.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Which.
@@ -16,6 +16,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
     let text = match arguments.name.as_str() {
         "assessment" => bailiwick_report::json_v1::schema(),
         "answer" => bailiwick_report::json_v1::answer_schema(),
+        "cascade" => bailiwick_report::json_v1::cascade_schema(),
         "estate" => bailiwick_ingest::ESTATE_SCHEMA.to_owned(),
         "agreement" => bailiwick_ingest::AGREEMENT_SCHEMA.to_owned(),
         "statements" => bailiwick_ingest::STATEMENTS_SCHEMA.to_owned(),
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         other => {
             return Err(Refusal::usage(
                 format!("there is no schema `{other}`"),
-                "assessment, answer, estate, agreement, statements or opengraph-extension",
+                "assessment, answer, cascade, estate, agreement, statements or opengraph-extension",
             ));
         }
     };

@@ -12,7 +12,11 @@ use super::plan::{Choice, Tally};
 use super::recount::Changes;
 
 /// Edges walked for a bound, at most: a few seconds.
-const WORK: usize = 1 << 28;
+const WORK: usize = 1 << 27;
+/// So few choices are decided to the end.
+const FEW: usize = 12;
+/// Sets that are counted of more choices than that, at most: the bound hardly moves any more.
+const COUNTS_OF_MANY: usize = 512;
 
 /// What the best plan leaves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,7 +55,8 @@ pub fn best(
     found: [u64; 2],
     counts: usize,
 ) -> Option<Best> {
-    let counts = counts.min(WORK / tally.size().max(1));
+    let most = if choices.len() > FEW { COUNTS_OF_MANY } else { usize::MAX };
+    let counts = counts.min(most).min(WORK / tally.size().max(1));
     if counts == 0 {
         return None;
     }

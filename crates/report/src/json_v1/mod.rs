@@ -1,6 +1,8 @@
 //! `assessment.json`, version 1: types of their own, so that the inside can change without breaking readers.
 
 mod agreed;
+mod answer;
+mod cascade;
 mod from;
 mod ways;
 
@@ -11,6 +13,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use agreed::{Accepted, TwoSided};
+pub use answer::{ANSWER, answer_schema, subjects};
+pub use cascade::{CASCADE, cascade, cascade_schema};
 
 /// Id of the schema that `assessment.json` follows.
 pub const SCHEMA: &str = "urn:bailiwick:assessment:1";
@@ -417,67 +421,12 @@ pub fn write(assessment: a::Assessment, out: impl Write) -> io::Result<()> {
 
 /// The JSON Schema of `assessment.json`, pretty-printed.
 pub fn schema() -> String {
-    let mut schema = schemars::schema_for!(Document);
-    schema.insert("$id".to_owned(), SCHEMA.into());
-    schema.insert("title".to_owned(), "Bailiwick assessment".into());
+    published(schemars::schema_for!(Document), SCHEMA, "Bailiwick assessment")
+}
+
+/// A schema under its own id and title.
+fn published(mut schema: schemars::Schema, id: &str, title: &str) -> String {
+    schema.insert("$id".to_owned(), id.into());
+    schema.insert("title".to_owned(), title.into());
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
-}
-
-/// Id of the schema that the answers of `reach` and `who-reaches` follow.
-pub const ANSWER: &str = "urn:bailiwick:answer:1";
-
-/// Ways to one end that have no link in common.
-#[derive(Serialize, JsonSchema)]
-struct DisjointWays {
-    /// How many there can be at once: whoever cuts fewer links leaves a way.
-    ways: Interval,
-    /// Whether that is the largest number; otherwise there may be more.
-    decided: bool,
-}
-
-/// The answer of `reach` and `who-reaches`.
-#[derive(Serialize, JsonSchema)]
-struct AnswerDocument {
-    /// Always `urn:bailiwick:answer:1`.
-    schema: &'static str,
-    profile: String,
-    effect: Option<&'static str>,
-    /// Index into `parties` of the party asked about.
-    party: Option<usize>,
-    parties: Vec<Party>,
-    subjects: Vec<Subject>,
-    /// Of `reach`: ways to the end of the paths of the subject that have no link in common. The last step, by which the
-    /// target has effects at its party, is no link: ways may share it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    disjoint: Option<DisjointWays>,
-}
-
-/// The JSON Schema of answers, pretty-printed.
-pub fn answer_schema() -> String {
-    let mut schema = schemars::schema_for!(AnswerDocument);
-    schema.insert("$id".to_owned(), ANSWER.into());
-    schema.insert("title".to_owned(), "Bailiwick answer of reach and who-reaches".into());
-    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
-}
-
-/// Paths as they stand in answers.
-pub(crate) fn paths(paths: &[a::Path]) -> serde_json::Value {
-    let paths: Vec<Path> = paths.iter().cloned().map(Into::into).collect();
-    serde_json::to_value(paths).unwrap_or_default()
-}
-
-/// An answer of `reach` or `who-reaches` as JSON.
-pub fn subjects(answer: &bailiwick_engine::study::Answer) -> String {
-    let document = AnswerDocument {
-        schema: ANSWER,
-        profile: answer.profile.clone(),
-        effect: answer.effect.map(bailiwick_model::Effect::word),
-        party: answer.party,
-        parties: answer.parties.iter().cloned().map(Into::into).collect(),
-        subjects: answer.subjects.iter().cloned().map(Into::into).collect(),
-        disjoint: answer
-            .disjoint
-            .map(|known| DisjointWays { ways: known.ways.into(), decided: known.decided }),
-    };
-    serde_json::to_string_pretty(&document).unwrap_or_default()
 }
