@@ -305,8 +305,11 @@ fn run(nodes: usize, customers: usize) -> Result<(), Box<dyn Error + Send + Sync
     let party = blast.customers(&graph, Effect::Own).last().ok_or("no customer")?;
     let explainer = timed("explainer", || Explainer::new(&graph, &[who]));
     let goal = Goal { party, effect: Effect::Own };
-    let ways = timed("three ways", || explainer.ways(who, &insider, Bound::Proven, goal, 3));
-    println!("  {} ways, the first of {} edges", ways.len(), ways.first().map_or(0, |way| way.edges.len()));
+    let easiest = timed("easiest way", || explainer.easiest(who, &insider, Bound::Proven, goal));
+    println!("  of {} edges", easiest.map_or(0, |way| way.edges.len()));
+    let ways =
+        timed("ways with no edge in common", || explainer.disjoint(who, &insider, Bound::Proven, goal));
+    println!("  {} of at most {}", ways.ways.len(), ways.most);
 
     let gdap = (0..).map(EdgeIx).zip(&graph.edges).filter(|(_, edge)| edge.kind == EdgeKind::GdapAccess);
     let touchable: Vec<EdgeIx> = gdap.map(|(at, _)| at).collect();

@@ -9,4 +9,5 @@ mod hand;
 mod plans;
 mod properties;
 mod slow;
+mod ways;
 mod worth;
