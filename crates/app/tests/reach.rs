@@ -52,7 +52,7 @@ fn a_product_hits_the_customers_that_the_truth_names() {
     let reach = truth["bailiwick-lab-truth"]["reach"].as_array().unwrap();
     let console = reach.iter().find(|one| one["profile"] == "exploit").unwrap();
     let said = |bound: &str, effect: &str| {
-        let list = console[bound][effect].as_array().map(|list| list.clone());
+        let list = console[bound][effect].as_array().cloned();
         list.unwrap_or_default()
     };
     let mut reached: Vec<(String, bool)> = Vec::new();

@@ -345,18 +345,13 @@ pub(crate) fn borders(
                     None => estate.party_at(link.to).unwrap(),
                 };
                 let cost = crossed + u32::from(estate.owner(state.0) != to);
-                match next {
-                    Some(next) => {
-                        let known = best.entry(next).or_insert(cost);
-                        *known = cost.min(*known);
-                    }
-                    None => {
-                        let effects = implied(link.effects);
-                        if effect.map_or(!effects.is_empty(), |effect| effects.contains(&effect)) {
-                            let known = ends.entry(to).or_insert(cost);
-                            *known = cost.min(*known);
-                        }
-                    }
+                let effects = implied(link.effects);
+                if let Some(next) = next {
+                    let known = best.entry(next).or_insert(cost);
+                    *known = cost.min(*known);
+                } else if effect.map_or(!effects.is_empty(), |effect| effects.contains(&effect)) {
+                    let known = ends.entry(to).or_insert(cost);
+                    *known = cost.min(*known);
                 }
             }
         }
