@@ -10,6 +10,7 @@ mod shell;
 mod soak;
 mod suite;
 mod tidy;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   soak                 the long counts, by hand: large estates, growth
   soak fuzz [--minutes N] [TARGET]
                        libFuzzer on all readers (or one) for N minutes together (60)
+  soak tools           builds the programs that tests use and no package brings, into a cache outside the clone
   gen [--check]        writes docs/reference and the schemas, or says what is out of date
   tidy                 sizes, names and dependencies
   new control SLUG     the files of a new control
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
             Some((minutes, only)) => fuzz::run(minutes, only),
             None => return usage(),
         },
+        ["soak", "tools"] => tools::build(),
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
         ["tidy"] => tidy::run().and_then(|()| dependencies::run()),

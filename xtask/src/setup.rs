@@ -1,5 +1,6 @@
 //! What the tests use beside the toolchain: installed from the distribution's packages where that is possible.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::shell;
@@ -28,16 +29,24 @@ const TOOLS: &[Tool] = &[
             "samba-ad-dc",
             "samba-dsdb-modules",
             "samba-vfs-modules",
+            "python3-samba",
             "winbind",
-            "ldb-tools",
+            "iproute2",
         ],
         used_for: "collecting a real directory",
+    },
+    Tool { program: "ldbmodify", packages: &["ldb-tools"], used_for: "planting faults in a real directory" },
+    Tool {
+        // No program: the templates that a domain is made from.
+        program: "/usr/share/samba/setup/provision.ldif",
+        packages: &["samba-ad-provision"],
+        used_for: "making a real directory",
     },
 ];
 
 /// Installs what is missing where it may (root, with apt-get). Returns what is still missing, with the reason.
 pub(crate) fn install() -> Vec<String> {
-    let missing = || TOOLS.iter().filter(|tool| !shell::has(tool.program));
+    let missing = || TOOLS.iter().filter(|tool| !is_there(tool.program));
     let packages: Vec<&str> = missing().flat_map(|tool| tool.packages).copied().collect();
     if !packages.is_empty() && shell::has("apt-get") && is_root() {
         println!("installing {}", packages.join(" "));
@@ -56,6 +65,11 @@ pub(crate) fn install() -> Vec<String> {
         }
     }
     missing().map(|tool| format!("{} (not installed: {})", tool.used_for, tool.program)).collect()
+}
+
+/// A program of the path, or a file.
+fn is_there(program: &str) -> bool {
+    if program.starts_with('/') { Path::new(program).exists() } else { shell::has(program) }
 }
 
 fn is_root() -> bool {

@@ -2,7 +2,8 @@
 //! collects it over the loopback of a network namespace, and what was planted must be read.
 //!
 //! Runs with `BAILIWICK_REAL=1`, as root, where Debian's `samba-ad-dc`, `samba-ad-provision`, `python3-samba` and
-//! `ldb-tools` are installed. RustHound-CE is built once, into `target/tools`.
+//! `ldb-tools` are installed, and where `cargo xtask soak tools` has built RustHound-CE, which takes many minutes, into
+//! a cache outside the clone (`BAILIWICK_TOOLS`, else `~/.cache/bailiwick/tools`).
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -16,7 +17,6 @@ use std::process::Command;
 use bailiwick_model::{EdgeKind, Facts, NodeKind, NodeRef, Observed, Severity};
 use support::{facts_of, files_below};
 
-const COLLECTOR: &str = "2.5.30";
 /// Of a domain that lives for one test.
 const PASSWORD: &str = "Not-A-Secret-1";
 
@@ -99,12 +99,14 @@ fn ready() -> Option<PathBuf> {
     for tool in ["samba", "samba-tool", "ldbmodify", "ldbsearch", "unshare", "ip", "timeout"] {
         if !Command::new("which").arg(tool).output().is_ok_and(|output| output.status.success()) {
             return skip(&format!(
-                "`{tool}` is absent: apt-get install samba-ad-dc samba-ad-provision python3-samba ldb-tools iproute2"
+                "`{tool}` is absent: `cargo xtask test` installs it as root, or apt-get install samba-ad-dc samba-ad-provision python3-samba ldb-tools iproute2"
             ));
         }
     }
     if !Path::new("/usr/share/samba/setup/provision.ldif").exists() {
-        return skip("the templates of a domain are absent: apt-get install samba-ad-provision");
+        return skip(
+            "the templates of a domain are absent: `cargo xtask test` installs them as root, or apt-get install samba-ad-provision",
+        );
     }
     if !Command::new("unshare")
         .args(["--net", "--pid", "--fork", "true"])
@@ -113,19 +115,25 @@ fn ready() -> Option<PathBuf> {
     {
         return skip("no namespaces can be made: run as root");
     }
-    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools");
-    let collector = tools.join("bin/rusthound-ce");
+    let Some(collector) = tools().map(|tools| tools.join("bin/rusthound-ce")) else {
+        return skip("neither BAILIWICK_TOOLS nor HOME is set, so there is no place for RustHound-CE");
+    };
     if !collector.exists() {
-        let built = Command::new(env!("CARGO"))
-            .args(["install", "rusthound-ce", "--version", COLLECTOR, "--locked"])
-            .args(["--no-default-features", "--features", "nogssapi", "--root"])
-            .arg(&tools)
-            .status();
-        if !built.is_ok_and(|status| status.success()) {
-            return skip("RustHound-CE cannot be built");
-        }
+        return skip(&format!(
+            "`{}` is absent: `cargo xtask soak tools` builds RustHound-CE once, outside the clone",
+            collector.display()
+        ));
     }
     Some(collector)
+}
+
+/// The cache of `cargo xtask soak tools`.
+fn tools() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    named("BAILIWICK_TOOLS").or_else(|| {
+        let cache = named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(".cache")))?;
+        Some(cache.join("bailiwick/tools"))
+    })
 }
 
 fn run(command: &mut Command) -> String {

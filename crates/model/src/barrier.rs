@@ -61,6 +61,11 @@ impl Barrier {
         }
     }
 
+    /// The barrier of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|barrier| barrier.word() == word)
+    }
+
     /// The bit of this barrier in a [`BarrierSet`].
     pub const fn bit(self) -> u16 {
         1 << self as u16

@@ -112,6 +112,9 @@ edge_kinds! {
     ResetsPasswordOf own flows other [] "T1098" "can reset the password of" "remove the role that resets it";
     ResetsFactorsOf own flows other [] "T1556.006" "can reset password and factors of" "remove the role that resets them";
     CanEnable own flows other [] "T1098" "can enable" "remove the right to enable accounts";
+    KeepsPasswordOf own flows other [] "T1552" "keeps the password of" "change the password, and keep it on a machine of tier zero alone";
+    KnowsSecret own flows same [] "T1552" "knows the secret" "change the secret";
+    ForgesSignInOf own flows other [] "T1558.002" "can forge sign-ins of" "roll over the key of the account, or switch seamless single sign-on off";
     HoldsToken own half other [] "T1550.001" "owns the token" "revoke the token";
 
     // Entra.
@@ -264,6 +267,7 @@ edge_kinds! {
     GPOAppliesTo absent half other [] "T1484.001" "applies to" "unlink the policy";
     CanApplyGPO absent half other [] "T1484.001" "can apply policies to" "remove the access right";
     ProtectAdminGroups derived half other [] "T1222" "sets the rights on" "";
+    AdministersTenant own flows same [] "T1078.004" "administers" "take the object out of tier zero, or its holders out of it";
     AdministersDomain own flows same [] "T1078.002" "administers" "remove the member";
     StampsAdmins own flows other [] "T1222" "sets the rights on every administrator of" "remove the access right";
     EnforcedOn own flows other [] "T1484.001" "is enforced on" "unlink the policy";

@@ -30,6 +30,8 @@ pub enum RecordPath {
     Line,
     /// XML elements of this name, in order of appearance.
     Element(&'static str),
+    /// Elements of two arrays: even numbers are those of the first, odd ones of the second.
+    Two(&'static str, &'static str),
 }
 
 /// A file that was read.
@@ -74,6 +76,10 @@ impl Source {
             RecordPath::Entries => format!("{} entry {record}", self.path),
             RecordPath::Line => format!("{} line {}", self.path, u64::from(record) + 1),
             RecordPath::Element(name) => format!("{} <{name}> {}", self.path, u64::from(record) + 1),
+            RecordPath::Two(first, second) => {
+                let list = if record.is_multiple_of(2) { first } else { second };
+                format!("{} {list}[{}]", self.path, record / 2)
+            }
         }
     }
 }

@@ -86,6 +86,11 @@ macro_rules! node_kinds {
                 match self { $(Self::$name => $word,)* Self::Unknown => "Unknown" }
             }
 
+            /// The kind of this name; `None` for other words.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)* "Unknown" => Some(Self::Unknown), _ => None }
+            }
+
             /// One line of documentation.
             pub const fn doc(self) -> &'static str {
                 match self { $(Self::$name => $doc,)* Self::Unknown => "Named by something, described by nothing." }

@@ -6,28 +6,30 @@
 
 use std::io::{self, Write};
 
+use bailiwick_engine::estate::Estate;
 use bailiwick_engine::graph::bloodhound::Drawing;
-use bailiwick_engine::graph::{Graph, Node};
+use bailiwick_engine::graph::{Graph, Node, gaps};
+use bailiwick_model::facts::OWN_KINDS;
 use bailiwick_model::nodes::NodeClass;
 use bailiwick_model::{Barrier, Facts, NodeKind, RealmKind};
 use serde_json::{Map, Value, json};
 
 /// Prefix of our kinds.
-pub const PREFIX: &str = "Bailiwick_";
+pub const PREFIX: &str = OWN_KINDS;
 
 /// The kind that all our nodes have.
 pub const BASE: &str = "Bailiwick_Base";
 
-/// Writes the graph, with our kinds.
+/// Writes the graph, with our kinds, so that it can be read again.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn write(facts: &Facts, graph: &Graph, mut out: impl Write) -> io::Result<()> {
+pub fn write(facts: &Facts, estate: &Estate, graph: &Graph, mut out: impl Write) -> io::Result<()> {
     write!(out, "{{\"metadata\":{{\"source_kind\":\"{BASE}\"}},\"graph\":{{\"nodes\":[")?;
     let mut first = true;
     for node in &graph.nodes {
         separate(&mut out, &mut first)?;
-        serde_json::to_writer(&mut out, &node_value(facts, graph, *node))?;
+        serde_json::to_writer(&mut out, &node_value(facts, estate, graph, *node))?;
     }
     write!(out, "],\"edges\":[")?;
     first = true;
@@ -121,7 +123,7 @@ fn id(facts: &Facts, graph: &Graph, node: Node) -> String {
     format!("{realm}::{native}")
 }
 
-fn node_value(facts: &Facts, graph: &Graph, node: Node) -> Value {
+fn node_value(facts: &Facts, estate: &Estate, graph: &Graph, node: Node) -> Value {
     let kind = format!("{PREFIX}{}", node.kind.word());
     let mut properties = Map::new();
     properties.insert("name".to_owned(), graph.names.text(node.name).into());
@@ -129,6 +131,22 @@ fn node_value(facts: &Facts, graph: &Graph, node: Node) -> Value {
     properties.insert("native_id".to_owned(), graph.names.text(node.id.id).to_uppercase().into());
     if let Some(party) = graph.party(node.owner) {
         properties.insert("party".to_owned(), party.name.as_str().into());
+        properties.insert("party_id".to_owned(), party.id.as_str().into());
+        properties.insert("party_kind".to_owned(), party.kind.word().into());
+    }
+    let realm_party = estate.party_of_realm(node.id.realm);
+    if realm_party != node.owner
+        && let Some(party) = graph.party(realm_party)
+    {
+        properties.insert("realm_party".to_owned(), party.id.as_str().into());
+    }
+    if let Some(realm) = facts.realms.get(node.id.realm.0 as usize) {
+        let id = if realm.kind == RealmKind::Estate { "estate" } else { facts.text(realm.id) };
+        properties.insert("realm".to_owned(), id.into());
+        properties.insert("realm_kind".to_owned(), realm.kind.word().into());
+        if !realm.name.is_empty() {
+            properties.insert("realm_name".to_owned(), facts.text(realm.name).into());
+        }
     }
     if let Some(enabled) = node.enabled {
         properties.insert("enabled".to_owned(), enabled.into());
@@ -156,6 +174,9 @@ fn properties(graph: &Graph, edge: &bailiwick_engine::Edge) -> Value {
             "effects".to_owned(),
             terms.effects.iter().map(bailiwick_model::Effect::word).collect::<Vec<_>>().into(),
         );
+    }
+    if let Some(gap) = gaps::row(terms.gap) {
+        properties.insert("gap".to_owned(), gap.word.into());
     }
     let note = graph.names.text(terms.note);
     if !note.is_empty() {

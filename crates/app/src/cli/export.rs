@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         Some(Compat::Bloodhound) => {
             bailiwick_report::opengraph::write_bloodhound(&Drawing::of(study.facts()), &mut text)
         }
-        None => bailiwick_report::opengraph::write(study.facts(), study.graph(), &mut text),
+        None => bailiwick_report::opengraph::write(study.facts(), study.estate(), study.graph(), &mut text),
     }
     .map_err(|error| Refusal::failed("the graph could not be written", &error))?;
     output::write_private(out, &text)?;

@@ -29,7 +29,7 @@ pub(super) const CONTROL: Control = Control {
 const OURS: &str = "keyed";
 
 /// A fingerprint as all programs would write it; `None` where the cell holds none.
-fn print(written: &str) -> Option<String> {
+pub(crate) fn print(written: &str) -> Option<String> {
     let kept = |letter: &char| !letter.is_whitespace() && !matches!(letter, ':' | '-');
     let print: String = written.chars().filter(kept).flat_map(char::to_lowercase).collect();
     (!is_blank(written)).then_some(print)

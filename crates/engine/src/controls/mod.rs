@@ -85,6 +85,7 @@ mod weak_account_settings;
 
 pub use answers::Answers;
 pub use context::Context;
+pub(crate) use credential_at_several_customers::print as fingerprint;
 pub use index::{By, Index};
 pub use judgement::{Fault, Judgement, Part, Unsettled, Witness};
 pub(crate) use shared::read_whole;

@@ -10,6 +10,7 @@ mod parties;
 mod proposal;
 mod resolve;
 pub(crate) mod text;
+mod weave;
 
 use bailiwick_model::facts::{ContractSource, PartyKind};
 use bailiwick_model::{Evidence, Facts, NodeRef, RealmId, RealmKind, Sym, Time};
@@ -21,6 +22,7 @@ pub use as_of::{Fresh, as_of, freshness};
 pub use conflict::{Conflict, claimed_twice};
 pub(crate) use owners::Network;
 pub use proposal::{Proposal, ProposedParty, propose};
+pub(crate) use resolve::realm_by_word;
 pub use resolve::resolve;
 
 /// A party of the estate.
@@ -94,11 +96,13 @@ impl Estate {
     pub fn prepare(facts: &mut Facts, as_of: Option<Time>) -> Self {
         crate::graph::derive::ad::join_realms(facts);
         resolve(facts);
+        weave::weave(facts);
         facts.count_once();
         let realm = facts.realm(RealmKind::Estate, "estate");
         let mut estate = Self { realm, ..parties::name(facts) };
         estate.services = services(facts);
         owners::assign(facts, &mut estate);
+        weave::owners(facts, &mut estate);
         (estate.as_of, estate.as_of_why) =
             as_of.map_or_else(|| self::as_of(facts), |time| (time, "given by the user".to_owned()));
         estate

@@ -392,6 +392,7 @@ fn used_realms(facts: &Facts) -> Vec<RealmId> {
     let mut used: FxHashSet<RealmId> = FxHashSet::default();
     used.extend(facts.entities.iter().map(|fact| fact.node.realm));
     used.extend(facts.accounts.iter().map(|fact| fact.node.realm));
+    used.extend(facts.graph_nodes.iter().filter(|fact| !fact.own).map(|fact| fact.node.realm));
     used.extend(facts.tenants.iter().map(|fact| fact.realm));
     used.extend(facts.role_assignments.iter().map(|fact| fact.realm));
     used.extend(facts.policies.iter().map(|fact| fact.realm));

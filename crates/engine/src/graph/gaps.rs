@@ -77,11 +77,18 @@ rows! {
     CONSENTS 21 "entra-delegated-permissions" Some(Collection::DelegatedPermissions),
         "an application in a tenant whose delegated permissions were not read" => "the party":
         "what it may do in the name of users who signed in to it";
+    KIND 22 "opengraph-kind" None,
+        "the start of an edge whose kind the estate file gives no meaning" => "its end": "everything";
 }
 
 /// The row of a number.
 pub fn row(id: u16) -> Option<&'static Gap> {
     ROWS.iter().find(|row| row.id == id)
+}
+
+/// The number of a word; 0 for none.
+pub fn number(word: &str) -> u16 {
+    ROWS.iter().find(|row| row.word == word).map_or(0, |row| row.id)
 }
 
 #[cfg(test)]

@@ -94,12 +94,19 @@ impl<'s> Checker<'s> {
         };
         if !words.is_empty() && !words.contains(&text) {
             let near = nearest(text, words.iter().copied());
-            let flags = if flags { &["true", "false"][..] } else { &[] };
-            let known = flags.iter().chain(&words).map(|word| format!("`{word}`"));
-            let known = known.collect::<Vec<_>>().join(", ");
-            let help = near.map_or(format!("known are {known}"), |near| {
-                format!("did you mean `{near}`? known are {known}")
-            });
+            let help = if words.len() > LISTED {
+                near.map_or_else(
+                    || "the schema of the document lists the known ones".to_owned(),
+                    |near| format!("did you mean `{near}`? the schema of the document lists all"),
+                )
+            } else {
+                let flags = if flags { &["true", "false"][..] } else { &[] };
+                let known = flags.iter().chain(&words).map(|word| format!("`{word}`"));
+                let known = known.collect::<Vec<_>>().join(", ");
+                near.map_or(format!("known are {known}"), |near| {
+                    format!("did you mean `{near}`? known are {known}")
+                })
+            };
             self.say(
                 out,
                 node.at,
@@ -155,6 +162,9 @@ impl<'s> Checker<'s> {
         }
     }
 }
+
+/// Most words that a remark lists.
+const LISTED: usize = 24;
 
 fn types(schema: &Value) -> Vec<&str> {
     match schema.get("type") {

@@ -6,11 +6,14 @@
 
 mod claims;
 mod costs;
+mod meanings;
 
 use std::io::BufRead;
 use std::sync::LazyLock;
 
-use bailiwick_model::facts::{AttestedSettings, Collection, DeclaredParty, Leaver, PartyKind, SourceClaim};
+use bailiwick_model::facts::{
+    AttestedSettings, Collection, DeclaredParty, Leaver, PartyKind, SourceClaim, TierZeroClaim,
+};
 use bailiwick_model::{Observed, RealmKind, RecordPath, Severity, Sym};
 use serde_json::Value;
 
@@ -43,7 +46,7 @@ static PARSED: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(SCHEMA).u
 const CODES: Codes =
     Codes { unknown_key: "estate/unknown-key", missing_key: "estate/missing-key", value: "estate/value" };
 
-const TABLES: [&str; 5] = ["party", "source", "leaver", "settings", "cost"];
+const TABLES: [&str; 7] = ["party", "source", "leaver", "settings", "cost", "opengraph", "tier_zero"];
 
 fn recognise(head: &Head) -> bool {
     let named = head.file_name().to_ascii_lowercase();
@@ -80,7 +83,9 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
     document.items_of("leaver").iter().for_each(|node| leaver(out, node));
     document.items_of("settings").iter().for_each(|node| settings(out, node));
     let costs_clean = costs::read(out, document.items_of("cost"));
-    let clean = checker.clean && claims.clean && costs_clean;
+    let meant = meanings::read(out, document.items_of("opengraph"));
+    document.items_of("tier_zero").iter().for_each(|node| tier_zero(out, node));
+    let clean = checker.clean && claims.clean && costs_clean && meant;
     out.covers(Collection::Estate, out.realm(), parties.len() as u64, clean);
 }
 
@@ -122,6 +127,18 @@ fn source(out: &mut Out<'_>, node: &Node) {
     for pattern in node.texts_of("files") {
         let pattern = out.facts.names.add(pattern);
         out.facts.source_claims.push(SourceClaim { pattern, ..base.clone() });
+    }
+}
+
+fn tier_zero(out: &mut Out<'_>, node: &Node) {
+    let realm = out.text(&node.text_of("realm"));
+    for object in node.items_of("objects") {
+        at(out, object);
+        let named = object.text().filter(|text| !text.is_empty());
+        if let Some(named) = named.filter(|_| !realm.is_empty()) {
+            let (object, evidence) = (out.facts.names.add(named), out.evidence());
+            out.facts.tier_zero_claims.push(TierZeroClaim { realm, object, evidence });
+        }
     }
 }
 

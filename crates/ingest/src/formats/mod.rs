@@ -21,6 +21,7 @@ mod bailiwick_suppliers;
 mod bailiwick_systems;
 mod bailiwick_vault_entries;
 mod bailiwick_weaknesses;
+mod bloodhound_opengraph;
 mod cisa_kev;
 mod gdap_assignment_index;
 mod graph_app_role_assignments;
@@ -80,6 +81,7 @@ pub const FORMATS: &[&Format] = &[
     &bailiwick_estate::FORMAT,
     &bailiwick_statements::FORMAT,
     &azurehound_collection::FORMAT,
+    &bloodhound_opengraph::FORMAT,
     &graph_users::FORMAT,
     &graph_service_principals::FORMAT,
     &graph_role_policies::FORMAT,

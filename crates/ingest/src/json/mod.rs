@@ -21,4 +21,4 @@ pub use lenient::{Field, Lenient, List, Part, Text};
 pub use object::Object;
 pub use records::{Finish, Records, entries, record, records, records_into};
 pub use spelling::{camel, camel_members};
-pub use split::{Limits, Member, Visit, split, split_into};
+pub use split::{Limits, Member, Visit, split, split_inside, split_into};

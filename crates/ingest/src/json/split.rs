@@ -44,6 +44,11 @@ pub trait Visit {
     /// Takes one member.
     fn member(&mut self, member: Member<'_>);
 
+    /// The list of this key begins; empty for a top-level array. [`Member::List`] follows.
+    fn list(&mut self, key: &str) {
+        let _ = key;
+    }
+
     /// Reads an element that is larger than the limit as a stream. Whether it did: what is left is passed over, and
     /// [`Member::TooLarge`] follows where it did not.
     fn large(&mut self, at: usize, record: &mut dyn BufRead) -> bool {
@@ -70,7 +75,21 @@ pub fn split(input: &mut dyn BufRead, lists: &[&str], limits: Limits, on: impl F
 
 /// [`split`] for a visitor that reads large elements as streams.
 pub fn split_into(input: &mut dyn BufRead, lists: &[&str], limits: Limits, on: &mut impl Visit) {
-    let mut splitter = Splitter { input, limits, lists, buffer: Vec::new() };
+    walk(Splitter { input, limits, lists, inside: None, buffer: Vec::new() }, on);
+}
+
+/// [`split_into`] for a document whose lists are members of the object under the key `inside`.
+pub fn split_inside(
+    input: &mut dyn BufRead,
+    inside: &str,
+    lists: &[&str],
+    limits: Limits,
+    on: &mut impl Visit,
+) {
+    walk(Splitter { input, limits, lists, inside: Some(inside), buffer: Vec::new() }, on);
+}
+
+fn walk(mut splitter: Splitter<'_>, on: &mut impl Visit) {
     match splitter.document(on) {
         Ok(()) => {}
         Err(Stop::Truncated) => on.member(Member::Truncated),
@@ -110,6 +129,8 @@ struct Splitter<'a> {
     input: &'a mut dyn BufRead,
     limits: Limits,
     lists: &'a [&'a str],
+    /// Key of the object that holds the lists, until it is met.
+    inside: Option<&'a str>,
     /// For values that cross the border of a chunk.
     buffer: Vec<u8>,
 }
@@ -117,7 +138,7 @@ struct Splitter<'a> {
 impl Splitter<'_> {
     fn document(&mut self, on: &mut impl Visit) -> Result<(), Stop> {
         match self.token() {
-            Some(b'[') => self.array(on)?,
+            Some(b'[') => self.array("", on)?,
             Some(b'{') => self.object(on)?,
             Some(_) => return Err(Stop::Malformed),
             None => return Err(Stop::Truncated),
@@ -139,7 +160,8 @@ impl Splitter<'_> {
     }
 
     /// Elements of an array.
-    fn array(&mut self, on: &mut impl Visit) -> Result<(), Stop> {
+    fn array(&mut self, key: &str, on: &mut impl Visit) -> Result<(), Stop> {
+        on.list(key);
         on.member(Member::List);
         self.input.consume(1);
         let mut at = 0;
@@ -191,7 +213,13 @@ impl Splitter<'_> {
             _ => return Err(Stop::Malformed),
         }
         match self.token().ok_or(Stop::Truncated)? {
-            b'[' if self.lists.contains(&key.as_str()) => self.array(on),
+            b'[' if self.inside.is_none() && self.lists.contains(&key.as_str()) => self.array(&key, on),
+            b'{' if self.inside == Some(key.as_str()) => {
+                let outer = self.inside.take();
+                let read = self.object(on);
+                self.inside = outer;
+                read
+            }
             first => self.value(first, Place::Entry(at, &key), on),
         }
     }

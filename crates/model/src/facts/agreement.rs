@@ -119,6 +119,18 @@ fact! {
 }
 
 fact! {
+    /// An object that the estate file says is tier zero.
+    pub struct TierZeroClaim {
+        /// The realm: id, domain or name.
+        pub realm: Sym,
+        /// Id, login or name of the object.
+        pub object: Sym,
+        /// Record.
+        pub evidence: Evidence,
+    }
+}
+
+fact! {
     /// Somebody who left, and when.
     pub struct Leaver {
         /// Login, or address.

@@ -94,6 +94,7 @@ collections! {
     DataHeld "data-held" "Data of a party that others hold or can open.";
     Suppliers "suppliers" "Suppliers of tools, applications and work.";
     SecuritySettings "security-settings" "Settings that were looked at.";
+    OpenGraph "open-graph" "The graph of another tool, in BloodHound's OpenGraph form.";
     Estate "estate" "The estate file.";
     Agreement "agreement" "The agreement of a provider and a customer.";
     Statements "statements" "Attestations by name, and accepted risks.";

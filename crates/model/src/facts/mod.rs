@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod costs;
 pub mod coverage;
 pub mod identity;
+pub mod opengraph;
 pub mod operations;
 pub mod partner;
 pub mod policy;
@@ -19,6 +20,7 @@ pub use agreement::*;
 pub use costs::*;
 pub use coverage::*;
 pub use identity::*;
+pub use opengraph::*;
 pub use operations::*;
 pub use partner::*;
 pub use policy::*;
@@ -200,6 +202,16 @@ facts! {
     fix_costs: FixCost,
     /// Agreements.
     agreements: Agreement,
+    /// Nodes of graphs.
+    graph_nodes: GraphNode,
+    /// Edges of graphs.
+    graph_edges: GraphEdge,
+    /// Edges of graphs, between nodes that were found.
+    woven_edges: WovenEdge,
+    /// What kinds of graphs mean.
+    kind_meanings: KindMeaning,
+    /// Objects said to be tier zero.
+    tier_zero_claims: TierZeroClaim,
     /// Sources of logs.
     log_sources: LogSource,
     /// How devices are protected.

@@ -73,7 +73,7 @@ pub(in crate::estate) fn tenant_by_word(facts: &Facts, kind: RealmKind, word: &s
 }
 
 /// The realm that a claim of the estate file names.
-pub(in crate::estate) fn realm_by_word(facts: &Facts, word: &str) -> Option<RealmId> {
+pub(crate) fn realm_by_word(facts: &Facts, word: &str) -> Option<RealmId> {
     [RealmKind::Entra, RealmKind::Ad, RealmKind::Rmm, RealmKind::Network]
         .into_iter()
         .find_map(|kind| tenant_by_word(facts, kind, word))

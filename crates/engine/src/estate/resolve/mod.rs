@@ -14,7 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::text::{PathGlob, folded_path, folder};
 use known::Known;
-pub(super) use known::{realm_by_word, tenant_by_word};
+pub(crate) use known::realm_by_word;
+pub(super) use known::tenant_by_word;
 use open::{Class, Open};
 
 /// Rounds until nothing new is found; each needs a pass over the facts.

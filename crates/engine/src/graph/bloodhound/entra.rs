@@ -53,6 +53,16 @@ const RESOURCES: &[NodeKind] = &[
     NodeKind::AZManagedCluster,
 ];
 
+/// The application permission that a kind of edges says is held.
+pub(crate) fn permission_of(kind: EdgeKind) -> Option<&'static str> {
+    PERMISSIONS.iter().find(|(_, of)| *of == kind).map(|(id, _)| *id)
+}
+
+/// The role of Azure that a kind of edges says is held.
+pub(crate) fn role_of(kind: EdgeKind) -> Option<&'static str> {
+    AZURE_ROLES.iter().find(|(_, of, _)| *of == kind).map(|(id, ..)| *id)
+}
+
 struct Entra<'a> {
     facts: &'a Facts,
     tenants: FxHashMap<RealmId, Tenant>,

@@ -8,6 +8,8 @@ mod active_directory;
 mod entra;
 mod tenant;
 
+pub(crate) use entra::{permission_of, role_of};
+
 use bailiwick_model::{EdgeKind, Facts, Names, NodeKind, Sym};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -20,7 +20,7 @@ mod special;
 mod trusts;
 mod work;
 
-use bailiwick_model::{Evidence, Facts, NodeRef};
+use bailiwick_model::{EdgeKind, Evidence, Facts, NodeRef};
 
 use crate::graph::{Builder, PartyIx};
 
@@ -42,6 +42,11 @@ impl std::fmt::Debug for Estate<'_> {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str("Estate")
     }
+}
+
+/// Whether a relation of this kind is dealt with here, so that nobody else draws it.
+pub(crate) const fn draws(kind: EdgeKind) -> bool {
+    matches!(kind, EdgeKind::Contains | EdgeKind::GPLink) || controls::considered(kind)
 }
 
 /// Adds nodes and edges of Active Directory. Realms must have been joined ([`join_realms`]), parties added, and the

@@ -21,7 +21,10 @@ mod powers;
 mod rmm;
 mod rmm_rights;
 mod roles;
+mod secrets;
+mod tier_zero;
 mod view;
+mod woven;
 
 use bailiwick_model::{Evidence, Facts, NodeRef, RealmId};
 
@@ -108,6 +111,9 @@ pub fn derive(directory: &Directory<'_>, estate: &Estate, view: &dyn SignInView)
     azure::derive(&mut context);
     rmm::derive(&mut context);
     exposure::derive(&mut context);
+    woven::derive(&mut context);
+    secrets::derive(&mut context);
+    tier_zero::derive(&mut context);
     partner::derive(&mut context);
     groups::unread_members(&mut context);
     powers::derive(&mut context);

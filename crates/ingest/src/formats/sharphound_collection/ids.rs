@@ -126,7 +126,7 @@ fn unnumbered(out: &mut Out<'_>, name: &str) -> RealmId {
 }
 
 /// The domain part of a SID, `S-1-5-21-a-b-c` of `S-1-5-21-a-b-c-rid`; `None` for other ids.
-pub(super) fn domain_of(id: &str) -> Option<&str> {
+pub(in crate::formats) fn domain_of(id: &str) -> Option<&str> {
     let rest = id.get(..9).filter(|start| start.eq_ignore_ascii_case("S-1-5-21-")).and(id.get(9..))?;
     let mut end = 9;
     let mut parts = rest.split('-');

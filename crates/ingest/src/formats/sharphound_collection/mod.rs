@@ -24,6 +24,7 @@ use crate::format::{Collect, Format};
 use crate::head::{Head, JsonHead};
 use crate::json::{record, records};
 use crate::out::Out;
+pub(super) use ids::domain_of;
 use kinds::RecordKind;
 use loose::Loose;
 use reader::Reader;

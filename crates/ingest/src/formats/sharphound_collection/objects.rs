@@ -1,6 +1,6 @@
 //! The object itself: entity, account, attributes, group.
 
-use bailiwick_model::facts::{Account, AdPrincipal, Entity, Group, MembersRead};
+use bailiwick_model::facts::{Account, AdPrincipal, Description, Entity, Group, MembersRead};
 use bailiwick_model::time::LastUse;
 use bailiwick_model::{NodeKind, Observed, Sym, Time};
 
@@ -33,6 +33,7 @@ impl Reader {
             RecordKind::User => {
                 let account = account(out, subject, has);
                 out.facts.accounts.push(account);
+                synchronises(out, subject, has);
             }
             RecordKind::Group => group(out, subject, record),
             _ => {}
@@ -61,6 +62,26 @@ fn account(out: &mut Out<'_>, subject: Subject, has: &Properties<'_>) -> Account
         password_never_expires: has.password_never_expires.flag(),
         evidence: out.evidence(),
         ..Account::default()
+    }
+}
+
+/// The account with which Entra Connect reads the domain names its server: `... running on computer 'SRV1' configured
+/// to ...`. Nothing else of a description is kept, because people write passwords into them.
+fn synchronises(out: &mut Out<'_>, subject: Subject, has: &Properties<'_>) {
+    if !has.name.text().to_ascii_uppercase().starts_with("MSOL_") {
+        return;
+    }
+    let server = has
+        .description
+        .text()
+        .split_once("running on computer '")
+        .and_then(|(_, rest)| rest.split_once('\''));
+    let Some((server, _)) = server else { return };
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    if !server.is_empty() && server.len() <= 255 && server.chars().all(is_name) {
+        let text = out.facts.names.add(&format!("running on computer {server}"));
+        let evidence = out.evidence();
+        out.facts.descriptions.push(Description { node: subject.node, text, evidence });
     }
 }
 

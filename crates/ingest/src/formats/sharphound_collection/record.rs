@@ -208,6 +208,7 @@ object! {
         login: Scalar<'a> = "samaccountname",
         upn: Scalar<'a> = "userprincipalname",
         mail: Scalar<'a> = "email",
+        description: Scalar<'a> = "description",
         enabled: Scalar<'a> = "enabled",
         locked: Scalar<'a> = "lockedout",
         created: Scalar<'a> = "whencreated",

@@ -7,6 +7,7 @@ use std::io;
 
 use crate::formats::Target;
 use crate::json::{Json, Records, object};
+use crate::key::Key;
 use crate::sink::Sink;
 use crate::world::customer::Customer;
 use crate::world::tenant::Tenant;
@@ -59,6 +60,7 @@ struct Forest {
     mark: bool,
     /// Id of the organisational unit of the staff.
     unit: String,
+    key: Key,
 }
 
 impl Forest {
@@ -74,11 +76,20 @@ impl Forest {
             seen: customer.collected.0,
             mark: customer.index.is_multiple_of(2),
             unit: inside.id_of("unit").upper(),
+            key: customer.key,
         }
     }
 
     fn sid(&self, rid: u32) -> String {
         format!("{}-{rid}", self.sid)
+    }
+
+    /// What newer collectors say of every object beside what it is.
+    fn newer(&self, properties: Json, of: &'static str, number: u32) -> Json {
+        properties
+            .with("objectguid", self.key.sub(of, u64::from(number)).guid().upper())
+            .with("doesanyacegrantownerrights", false)
+            .with("doesanyinheritedacegrantownerrights", false)
     }
 
     fn path(&self, kind: &str) -> String {

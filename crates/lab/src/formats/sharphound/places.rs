@@ -14,6 +14,26 @@ fn collected(results: Vec<Json>) -> Json {
     object! { "Results" => results, "Collected" => true, "FailureReason" => None::<String> }
 }
 
+/// What a machine answered that was asked.
+fn answered(result: Json) -> Json {
+    object! { "Result" => result, "Collected" => true, "FailureReason" => None::<String> }
+}
+
+/// What a machine demands of sign-ins that somebody passes on.
+fn relayed() -> Json {
+    object! {
+        "RestrictSendingNtlmTraffic" => None::<i64>,
+        "RestrictReceivingNtlmTraffic" => None::<i64>,
+        "NtlmMinServerSec" => 536_870_912_i64,
+        "NtlmMinClientSec" => 536_870_912_i64,
+        "LmCompatibilityLevel" => None::<i64>,
+        "UseMachineId" => None::<i64>,
+        "RequireSecuritySignature" => 1_i64,
+        "EnableSecuritySignature" => 1_i64,
+        "ClientAllowedNTLMServers" => None::<String>,
+    }
+}
+
 struct Computer {
     rid: u32,
     name: String,
@@ -44,11 +64,29 @@ impl Computer {
             "IsDC" => self.controller,
             "UnconstrainedDelegation" => self.controller,
             "Status" => None::<String>,
+            "DCRegistryData" => self.registry(),
+            "IsWebClientRunning" => answered(Json::from(false)),
+            "SmbInfo" => answered(object! { "SigningEnabled" => true }),
+            "NtlmSessions" => None::<String>,
+            "NTLMRegistryData" => answered(relayed()),
         };
         if self.controller {
             forest.in_domain(record, id, forest.usual_rights())
         } else {
             forest.in_unit(record, id, forest.usual_rights())
+        }
+    }
+
+    /// What the registry of a controller says of certificates: full enforcement, and mapping by strong names alone.
+    fn registry(&self) -> Json {
+        let value = |value: Option<i64>| {
+            let seen = object! { "Value" => value, "Collected" => true, "FailureReason" => None::<String> };
+            self.controller.then_some(seen)
+        };
+        object! {
+            "CertificateMappingMethods" => value(Some(24)),
+            "StrongCertificateBindingEnforcement" => value(Some(2)),
+            "VulnerableNetlogonSecurityDescriptor" => value(None),
         }
     }
 
@@ -68,7 +106,7 @@ impl Computer {
 
     fn properties(&self, forest: &Forest) -> Json {
         let unit = if self.controller { "OU=DOMAIN CONTROLLERS" } else { "OU=STAFF" };
-        object! {
+        let properties = object! {
             "domain" => &forest.name,
             "name" => format!("{}.{}", self.name, forest.name),
             "distinguishedname" => forest.distinguished(&self.name, unit),
@@ -89,7 +127,23 @@ impl Computer {
             "email" => None::<String>,
             "operatingsystem" => if self.controller { "Windows Server 2022 Standard" } else { "Windows 11 Pro" },
             "sidhistory" => Json::EMPTY,
+            "adminsdholderprotected" => false,
+            "isreadonlydc" => false,
+            "encryptedtextpwdallowed" => false,
+            "usedeskeyonly" => false,
+            "logonscriptenabled" => false,
+            "lockedout" => false,
+            "passwordexpired" => false,
+            "supportedencryptiontypes" => vec!["AES128-CTS-HMAC-SHA1-96", "AES256-CTS-HMAC-SHA1-96"],
+            "useraccountcontrol" => if self.controller { 532_480_i64 } else { 4_096 },
+        };
+        let properties = forest.newer(properties, "computer-guid", self.rid);
+        if !self.controller {
+            return properties;
         }
+        ["ldapavailable", "ldapsavailable", "ldapsepa", "ldapsigning"]
+            .into_iter()
+            .fold(properties, |properties, key| properties.with(key, true))
     }
 }
 
@@ -127,8 +181,17 @@ pub(super) fn domain(to: &mut Target<'_>, forest: &Forest) -> io::Result<()> {
         "lockoutthreshold" => 0,
         "functionallevel" => "2016",
         "netbios" => "corp",
+        "dsheuristics" => None::<String>,
+        "expirepasswordsonsmartcardonlyaccounts" => true,
+        "pwdproperties" => 1_i64,
+        "pwdhistorylength" => 24_i64,
+        "minpwdage" => "1 day",
+        "maxpwdage" => "42 days",
+        "lockoutduration" => "30 minutes",
+        "lockoutobservationwindow" => -18_000_000_000_i64,
         "collected" => true,
     };
+    let properties = forest.newer(properties, "domain-guid", 0);
     let nobody = object! {
         "LocalAdmins" => Json::EMPTY,
         "RemoteDesktopUsers" => Json::EMPTY,
@@ -156,7 +219,7 @@ pub(super) fn domain(to: &mut Target<'_>, forest: &Forest) -> io::Result<()> {
     let mut out = forest.open(&mut to.sink, "ous")?;
     let record = object! {
         "GPOChanges" => nobody,
-        "Properties" => object! {
+        "Properties" => forest.newer(object! {
             "domain" => &forest.name,
             "name" => format!("STAFF@{}", forest.name),
             "distinguishedname" => forest.distinguished("", "").replace("CN=,,", "OU=STAFF,"),
@@ -165,7 +228,7 @@ pub(super) fn domain(to: &mut Target<'_>, forest: &Forest) -> io::Result<()> {
             "description" => None::<String>,
             "whencreated" => forest.made,
             "blocksinheritance" => false,
-        },
+        }, "unit-guid", 0),
         "Links" => Json::EMPTY,
         "ChildObjects" => Json::EMPTY,
         "InheritanceHashes" => Json::EMPTY,

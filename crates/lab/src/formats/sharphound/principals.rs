@@ -64,7 +64,16 @@ impl User {
     }
 
     fn properties(&self, forest: &Forest) -> Json {
-        object! {
+        // Flags of the account: a normal one, disabled, without password, without end, without pre-authentication.
+        let flags = [
+            (true, 0x200),
+            (!self.enabled, 0x2),
+            (self.not_required, 0x20),
+            (self.never_expires, 0x1_0000),
+            (self.no_preauthentication, 0x40_0000),
+        ];
+        let flags: i64 = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).sum();
+        let properties = object! {
             "domain" => &forest.name,
             "name" => format!("{}@{}", self.login.to_uppercase(), forest.name),
             "distinguishedname" => forest.distinguished(&self.name, "OU=STAFF"),
@@ -97,7 +106,18 @@ impl User {
             "logonscript" => None::<String>,
             "admincount" => self.admin,
             "sidhistory" => Json::EMPTY,
-        }
+            "adminsdholderprotected" => self.admin,
+            "encryptedtextpwdallowed" => false,
+            "usedeskeyonly" => false,
+            "logonscriptenabled" => false,
+            "lockedout" => false,
+            "passwordcantchange" => false,
+            "passwordexpired" => false,
+            "useraccountcontrol" => flags,
+            "profilepath" => None::<String>,
+            "supportedencryptiontypes" => vec!["Not defined"],
+        };
+        forest.newer(properties, "user-guid", self.rid)
     }
 }
 
@@ -203,9 +223,8 @@ pub(super) fn groups(to: &mut Target<'_>, inside: &Tenant<'_>, forest: &Forest) 
         },
     ];
     let mut out = forest.open(&mut to.sink, "groups")?;
-    for row in rows {
-        let record = object! {
-            "Properties" => object! {
+    for (at, row) in (0..).zip(rows) {
+        let properties = object! {
                 "domain" => &forest.name,
                 "name" => format!("{}@{}", row.name.to_uppercase(), forest.name),
                 "distinguishedname" => forest.distinguished(row.name, "CN=USERS"),
@@ -217,7 +236,10 @@ pub(super) fn groups(to: &mut Target<'_>, inside: &Tenant<'_>, forest: &Forest) 
                 "admincount" => row.name.contains("Admin"),
                 "groupscope" => "Global",
                 "sidhistory" => Json::EMPTY,
-            },
+                "adminsdholderprotected" => row.name.contains("Admin"),
+        };
+        let record = object! {
+            "Properties" => forest.newer(properties, "group-guid", at),
             "Members" => row.members,
             "HasSIDHistory" => Json::EMPTY,
         };

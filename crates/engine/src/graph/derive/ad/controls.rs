@@ -85,7 +85,7 @@ fn owned(work: &Work<'_>, relation: &Relation, to: NodeIx) -> Option<bool> {
 
 /// Whether a kind of relation is Active Directory's and ends somewhere by itself. Local groups, containers, policies
 /// and halves of replication rights are dealt with elsewhere.
-const fn considered(kind: EdgeKind) -> bool {
+pub(super) const fn considered(kind: EdgeKind) -> bool {
     use EdgeKind as E;
     matches!(
         kind,
