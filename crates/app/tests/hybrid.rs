@@ -242,7 +242,9 @@ fn the_synchronisation_server_keeps_both_passwords() {
     let less = hybrid(|files| without(files, "SRV1.ACME.EXAMPLE"));
     let said = less.assessment();
     assert!(
-        said.remarks.iter().any(|one| one.code == "hybrid/server-not-read" && one.message.contains("`SRV1`")),
+        said.remarks
+            .iter()
+            .any(|one| one.code == "hybrid/server-not-read" && one.message.contains("Sync_SRV1_")),
         "{:?}",
         said.remarks.iter().map(|one| &one.code).collect::<Vec<_>>()
     );

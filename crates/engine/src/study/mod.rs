@@ -155,6 +155,7 @@ impl Study {
             )
             .chain(facts.attestations.iter().map(|known| known.by))
             .chain(facts.acceptances.iter().map(|known| known.owner))
+            .chain(facts.tier_zero_claims.iter().flat_map(|claim| [claim.realm, claim.object]))
             .chain(facts.realms.iter().flat_map(|realm| [realm.id, realm.name]));
         of_graph.chain(of_facts.map(|sym| facts.text(sym)))
     }

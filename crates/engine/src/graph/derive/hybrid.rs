@@ -185,7 +185,7 @@ fn kept_on(
     }
     if found.is_empty() {
         let message = format!(
-            "the synchronisation server `{server}`, which keeps the password of `{}`, is no computer of a domain that was read",
+            "the server that keeps the password of the synchronisation account `{}` is no computer of a domain that was read",
             context.stated(of.login)
         );
         context.remark("hybrid/server-not-read", message, of.evidence);

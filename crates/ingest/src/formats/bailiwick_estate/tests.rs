@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use bailiwick_model::Facts;
 use bailiwick_model::facts::ClaimKind;
+use bailiwick_model::{EdgeKind, Effect, Facts, NodeKind};
 
 use super::*;
 use crate::testing::{codes, facts};
@@ -181,4 +181,24 @@ fn the_schema_knows_every_key_of_the_fixture_and_the_fixture_every_key_of_the_sc
     });
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert_eq!(validator.iter_errors(&document).map(|error| error.to_string()).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// The words that the schema lists are the tables of the model: what can be said is what is known.
+#[test]
+fn kinds_of_the_schema_are_those_of_the_tables() {
+    let words = |name: &str| -> BTreeSet<String> {
+        let listed = PARSED.pointer(&format!("/$defs/{name}/enum")).and_then(Value::as_array).unwrap();
+        let words: BTreeSet<String> = listed.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        assert_eq!(words.len(), listed.len(), "{name}: each once");
+        words
+    };
+    // What only this program draws by itself: ends of paths, gaps, what is in a made-up node.
+    let made = [EdgeKind::Grants, EdgeKind::StandsInFor, EdgeKind::Includes];
+    let edges = EdgeKind::ALL.iter().filter(|kind| kind.row().traversable && !made.contains(kind));
+    assert_eq!(words("edgeKind"), edges.map(|kind| kind.row().name.to_owned()).collect());
+    let made =
+        [NodeKind::Party, NodeKind::StandIn, NodeKind::Population, NodeKind::Internet, NodeKind::Unknown];
+    let nodes = NodeKind::ALL.iter().filter(|kind| !made.contains(kind));
+    assert_eq!(words("nodeKind"), nodes.map(|kind| kind.word().to_owned()).collect());
+    assert_eq!(words("effect"), Effect::ALL.iter().map(|effect| effect.word().to_owned()).collect());
 }

@@ -82,3 +82,49 @@ fn large_records_can_be_streamed() {
     let seen = walk_streaming(cut, limits, true);
     assert_eq!(seen.last().map(String::as_str), Some("Truncated"));
 }
+
+/// Lists inside one member of the document; what is called the same elsewhere is a member.
+#[test]
+fn lists_inside_a_member_are_told_apart() {
+    struct Named(Vec<String>, String);
+    impl Visit for Named {
+        fn list(&mut self, key: &str) {
+            key.clone_into(&mut self.1);
+        }
+        fn member(&mut self, member: Member<'_>) {
+            self.0.push(match member {
+                Member::List => return,
+                Member::Element(at, raw) => format!("{}[{at}]={}", self.1, String::from_utf8_lossy(raw)),
+                Member::Entry(_, key, raw) => format!("{key}:{}", String::from_utf8_lossy(raw)),
+                other => format!("{other:?}"),
+            });
+        }
+    }
+    let walk = |text: &str| {
+        let mut whole = Named(Vec::new(), String::new());
+        let lists = ["nodes", "edges"];
+        split_inside(&mut text.as_bytes(), "graph", &lists, Limits::default(), &mut whole);
+        for size in [1, 3] {
+            let mut parts = Named(Vec::new(), String::new());
+            let mut input = BufReader::with_capacity(size, text.as_bytes());
+            split_inside(&mut input, "graph", &lists, Limits::default(), &mut parts);
+            assert_eq!(whole.0, parts.0, "chunks of {size}");
+        }
+        whole.0
+    };
+    assert_eq!(
+        walk(
+            r#"{"nodes":[9],"graph":{"edges":[1,2],"x":{"nodes":[7]},"nodes":[{"graph":{"nodes":[3]}}]},"edges":[8]}"#
+        ),
+        [
+            "nodes:[9]",
+            "edges[0]=1",
+            "edges[1]=2",
+            r#"x:{"nodes":[7]}"#,
+            r#"nodes[0]={"graph":{"nodes":[3]}}"#,
+            "edges:[8]"
+        ]
+    );
+    assert_eq!(walk(r#"{"graph":{"nodes":[1"#), ["nodes[0]=1", "Truncated"]);
+    assert_eq!(walk(r#"{"graph":[1]}"#), ["graph:[1]"]);
+}
