@@ -17,9 +17,6 @@ use super::Done;
 #[cfg(feature = "history")]
 pub(super) use keep::Keeper;
 
-/// What stands for the history where none is named.
-pub(super) const DEFAULT: &str = "history.db";
-
 /// Assessments kept by `scan --history`: list, show, compare, follow over time.
 #[derive(Args)]
 #[cfg_attr(not(feature = "history"), allow(dead_code, reason = "the same command line in every build"))]

@@ -5,9 +5,11 @@ use std::env;
 use bailiwick_model::Time;
 use bailiwick_report::drift::Document;
 
-use super::DEFAULT;
 use crate::cli::Refusal;
 use crate::store::{self, Access, Entry, Place, Store};
+
+/// What stands for the history where none is named.
+const DEFAULT: &str = "history.db";
 
 /// The history that is named, or that of the environment, or the usual file.
 pub(super) fn place(named: Option<&str>) -> Result<Place, Refusal> {
