@@ -22,7 +22,7 @@ pub(crate) struct Named<'a> {
 
 /// Reads and assesses.
 pub(crate) fn study(named: &Named<'_>) -> Result<Study, Refusal> {
-    study_watched(named, &mut Phases::start(false))
+    study_watched(named, &mut Phases::start(0))
 }
 
 /// The same, noting the end of each phase.
@@ -34,7 +34,7 @@ pub(crate) fn study_watched(named: &Named<'_>, phases: &mut Phases) -> Result<St
 
 /// Reads and proposes an estate file.
 pub(crate) fn proposal(named: &Named<'_>) -> Result<String, Refusal> {
-    let mut facts = facts(named, &mut Phases::start(false))?;
+    let mut facts = facts(named, &mut Phases::start(0))?;
     let estate = bailiwick_engine::estate::Estate::prepare(&mut facts, None);
     Ok(bailiwick_engine::estate::propose(&facts, &estate).to_toml())
 }

@@ -10,7 +10,7 @@ use crate::output;
 
 /// Notes the end of each phase.
 pub(crate) struct Phases {
-    shown: bool,
+    shown: u8,
     start: Instant,
     last: (Instant, f64),
 }
@@ -19,8 +19,8 @@ pub(crate) struct Phases {
 const SLOWEST: usize = 12;
 
 impl Phases {
-    /// Starts with the first phase. Nothing is shown unless asked for.
-    pub(crate) fn start(shown: bool) -> Self {
+    /// Starts with the first phase. Nothing is shown unless asked for; asked twice, controls are shown too.
+    pub(crate) fn start(shown: u8) -> Self {
         Self { shown, start: Instant::now(), last: (Instant::now(), 0.0) }
     }
 
@@ -31,7 +31,7 @@ impl Phases {
 
     /// Which controls take longest, one after the other for all parties.
     pub(crate) fn controls(&mut self, study: &Study) {
-        if !self.shown {
+        if self.shown < 2 {
             return;
         }
         let mut times = study.control_times(|| self.start.elapsed().as_micros());
@@ -44,7 +44,7 @@ impl Phases {
 
     /// A phase is over.
     pub(crate) fn done(&mut self, phase: &str) {
-        if !self.shown {
+        if self.shown == 0 {
             return;
         }
         let now = (Instant::now(), processor_seconds());

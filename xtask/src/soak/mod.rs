@@ -77,12 +77,17 @@ pub(crate) fn run() -> Result<()> {
 
 fn page(commit: &str, estates: &str, reading: &str, domains: &str, graph: &str) -> String {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // Parts that are optimised each for itself: somewhat slower.
+    let incremental = match std::env::var_os("CARGO_INCREMENTAL") {
+        Some(_) => " The build was an\nincremental one, whose programs are somewhat slower than those of a release.",
+        None => "",
+    };
     let plural = if cores == 1 { "core" } else { "cores" };
     format!(
         "# Benchmarks
 
 Written by `cargo xtask soak` at commit {commit}, on a machine of {cores} {plural}. Machines are shared and noisy:
-seconds say how long somebody waited, processor time how much work it was, of all threads.
+seconds say how long somebody waited, processor time how much work it was, of all threads.{incremental}
 
 {estates}
 ## Reading, by format

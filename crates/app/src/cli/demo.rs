@@ -26,6 +26,6 @@ pub(super) fn run(arguments: &Arguments) -> Done {
         exports.display()
     ));
     let named = Named { paths: std::slice::from_ref(&exports), estate: None, agreements: &[], as_of: None };
-    scan::assess(&named, &arguments.out, Wanted::default(), Phases::start(false))?;
+    scan::assess(&named, &arguments.out, Wanted::default(), Phases::start(0))?;
     Ok(0)
 }

@@ -9,7 +9,7 @@ use bailiwick_engine::study::Study;
 use bailiwick_model::{Effect, Severity, Time};
 use bailiwick_report::outputs::{OUTPUTS, OcsfVersion, Settings};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 use super::history::Keeper;
 use super::{Done, Refusal, parse_time};
@@ -50,9 +50,9 @@ pub(super) struct Arguments {
     /// Exit with 1 when something at or above this severity is found.
     #[arg(long, value_enum, default_value = "none")]
     fail_on: FailOn,
-    /// Says on standard error how long each phase took.
-    #[arg(long, hide = true)]
-    timings: bool,
+    /// Says on standard error how long each phase took; given twice, also which controls take longest.
+    #[arg(long, hide = true, action = ArgAction::Count)]
+    timings: u8,
     /// Exit with 4 when some input could not be read.
     #[arg(long)]
     strict: bool,

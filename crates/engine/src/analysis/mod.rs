@@ -19,6 +19,7 @@ mod disjoint;
 mod dominators;
 pub mod exposure;
 mod gate;
+mod inward;
 mod layers;
 pub mod optimum;
 mod path;

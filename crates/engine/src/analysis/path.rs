@@ -13,6 +13,7 @@ use super::attacker::Attacker;
 use super::borders::{self, Chain};
 use super::disjoint::{self, Disjoint};
 use super::gate::Gate;
+use super::inward::Inward;
 use super::start::{Entry, Starts};
 use super::table::{Table, id};
 use super::walk::{State, Step, Walk};
@@ -53,6 +54,8 @@ pub struct Goal {
 pub struct Explainer<'g> {
     graph: &'g Graph,
     starts: Starts,
+    /// Where edges come from, for those who ask often: a search for one goal then keeps to what leads to its party.
+    inward: Option<Inward>,
 }
 
 /// What makes one way better than another.
@@ -96,6 +99,8 @@ struct Search<'a> {
     ends: Vec<Option<End>>,
     /// Edges that may still be looked at.
     room: usize,
+    /// Nodes that lead to where the goal is; the others are not looked at.
+    leads: Option<Table<bool>>,
 }
 
 /// Cost, last edge and the state before it.
@@ -130,27 +135,28 @@ fn state(number: u32) -> State {
 impl<'g> Explainer<'g> {
     /// Prepares for these subjects: one scan of the graph.
     pub fn new(graph: &'g Graph, subjects: &[NodeIx]) -> Self {
-        Self { graph, starts: Starts::of(graph, subjects) }
+        Self { graph, starts: Starts::of(graph, subjects), inward: None }
+    }
+
+    /// The same for many questions: another scan now, and the same answers sooner.
+    pub fn for_many(graph: &'g Graph, subjects: &[NodeIx]) -> Self {
+        Self { inward: Some(Inward::of(graph)), ..Self::new(graph, subjects) }
+    }
+
+    /// Nodes that lead to a party, where edges were turned.
+    fn leading_to(&self, party: PartyIx) -> Option<Table<bool>> {
+        let end = self.graph.party(party)?.node;
+        self.inward.as_ref().map(|inward| inward.leading_to(end))
     }
 
     /// The easiest way, or `None` where there is none.
     pub fn easiest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
-        self.asked(subject, attacker, bound, |walk, entries| {
-            let mut search =
-                Search::new(walk, std::slice::from_ref(&goal), entries, Measure::Easiest, usize::MAX);
-            search.run();
-            search.way(0)
-        })
+        self.best(subject, attacker, bound, goal, Measure::Easiest)
     }
 
     /// The shortest way, or `None` where there is none.
     pub fn shortest(&self, subject: NodeIx, attacker: &Attacker, bound: Bound, goal: Goal) -> Option<Way> {
-        self.asked(subject, attacker, bound, |walk, entries| {
-            let mut search =
-                Search::new(walk, std::slice::from_ref(&goal), entries, Measure::Shortest, usize::MAX);
-            search.run();
-            search.way(0)
-        })
+        self.best(subject, attacker, bound, goal, Measure::Shortest)
     }
 
     /// The easiest way to each goal in one search; at most one goal for a party. `room` is how many edges may be looked
@@ -187,6 +193,22 @@ impl<'g> Explainer<'g> {
         effect: Option<Effect>,
     ) -> BTreeMap<PartyIx, Chain> {
         self.asked_of(subjects, attacker, bound, |walk, entries| borders::chains(walk, entries, effect))
+    }
+
+    fn best(
+        &self,
+        subject: NodeIx,
+        attacker: &Attacker,
+        bound: Bound,
+        goal: Goal,
+        measure: Measure,
+    ) -> Option<Way> {
+        self.asked(subject, attacker, bound, |walk, entries| {
+            let mut search = Search::new(walk, std::slice::from_ref(&goal), entries, measure, usize::MAX);
+            search.leads = self.leading_to(goal.party);
+            search.run();
+            search.way(0)
+        })
     }
 
     fn asked<T>(
@@ -230,6 +252,7 @@ impl<'a> Search<'a> {
             open: BTreeMap::new(),
             ends: vec![None; goals.len()],
             room,
+            leads: None,
         }
     }
 
@@ -283,6 +306,9 @@ impl<'a> Search<'a> {
     }
 
     fn offer(&mut self, to: u32, cost: Cost, came: Came) {
+        if self.leads.as_ref().is_some_and(|leads| !leads.at(state(to).node.0)) {
+            return;
+        }
         let best = self.best.at(to);
         if best == NOT_YET || cost < best {
             self.best.set(to, cost);

@@ -53,7 +53,7 @@ pub(super) fn judge(it: &Context<'_>, order: &Order) -> Judged {
         .take(WITH_PATHS)
         .filter_map(|(.., fault)| fault.witness.map(|witness| witness.subject))
         .collect();
-    let explainer = Explainer::new(it.graph, &walkers);
+    let explainer = Explainer::for_many(it.graph, &walkers);
     let asked = drafts.iter().take(WITH_PATHS).filter_map(|(.., fault)| fault.witness);
     let drawn = drawn(it, order, &explainer, asked.collect());
     for (place, (at, mut finding, fault)) in drafts.into_iter().enumerate() {

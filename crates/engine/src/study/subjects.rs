@@ -37,7 +37,7 @@ pub(super) fn all(it: &Context<'_>, order: &Order) -> Vec<(NodeIx, Subject)> {
         danger(other).cmp(&danger(one)).then_with(|| one.name.cmp(&other.name)).then(left.cmp(right))
     });
     let nodes: Vec<NodeIx> = found.iter().take(WITH_PATHS).map(|(node, _)| *node).collect();
-    let explainer = Explainer::new(it.graph, &nodes);
+    let explainer = Explainer::for_many(it.graph, &nodes);
     for (at, (node, subject)) in found.iter_mut().take(WITH_PATHS).enumerate() {
         subject.paths = paths(it, order, &explainer, *node, subject, at < WITH_WAYS);
         for blast in &mut subject.blast {
@@ -291,7 +291,7 @@ pub(super) fn reaching(
         .filter(|node| it.graph.node(*node).owner != party && reaches(node, Bound::Possible))
         .collect();
     found.sort_by_key(|node| (!reaches(node, Bound::Proven), it.name(*node)));
-    let explainer = Explainer::new(it.graph, &found);
+    let explainer = Explainer::for_many(it.graph, &found);
     let line = order.line(party);
     found
         .into_iter()

@@ -104,6 +104,7 @@ proptest! {
     fn ways(estate in estates(), attackers in attackers()) {
         let built = estate.graph();
         let explainer = Explainer::new(&built.graph, &subjects(&estate, &built));
+        let aimed = Explainer::for_many(&built.graph, &subjects(&estate, &built));
         for attacker in &attackers {
             for bound in Bound::BOTH {
                 for place in 0..estate.things.len() {
@@ -118,6 +119,11 @@ proptest! {
                                 explainer.easiest(node, attacker, bound, goal),
                                 explainer.shortest(node, attacker, bound, goal),
                             ];
+                            let same = [
+                                aimed.easiest(node, attacker, bound, goal),
+                                aimed.shortest(node, attacker, bound, goal),
+                            ];
+                            prop_assert_eq!(&same, &best, "looking only where it can lead");
                             for (way, by_links) in best.iter().zip([false, true]) {
                                 prop_assert_eq!(way.is_some(), can);
                                 let Some(way) = way else { continue };
