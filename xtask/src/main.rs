@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   test                 everything a change needs: format, lints, tests, generated pages, shape, end to end
-  soak                 the long counts, by hand: large estates, growth
+  soak                 the long counts, by hand: large estates, growth; writes docs/benchmarks.md
   soak fuzz [--minutes N] [TARGET]
                        libFuzzer on all readers (or one) for N minutes together (60)
   soak tools           builds the programs that tests use and no package brings, into a cache outside the clone

@@ -15,10 +15,8 @@ const ESTATES: &[(u32, u32)] = &[(94, 46_875), (375, 187_500), (1_500, 750_000)]
 /// Seconds that one command may take.
 const LIMIT: u32 = 1_800;
 /// Questions: what is shown of them, and their words after the folder.
-const QUESTIONS: &[(&str, &[&str])] = &[
-    ("choke", &[]),
-    ("fix --profile stolen-password", &["--profile", "stolen-password"]),
-];
+const QUESTIONS: &[(&str, &[&str])] =
+    &[("choke", &[]), ("fix --profile stolen-password", &["--profile", "stolen-password"])];
 
 /// The tables of the page.
 #[derive(Default)]

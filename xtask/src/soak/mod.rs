@@ -79,7 +79,9 @@ fn page(commit: &str, estates: &str, reading: &str, domains: &str, graph: &str) 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     // Parts that are optimised each for itself: somewhat slower.
     let incremental = match std::env::var_os("CARGO_INCREMENTAL") {
-        Some(_) => " The build was an\nincremental one, whose programs are somewhat slower than those of a release.",
+        Some(_) => {
+            " The build was an\nincremental one, whose programs are somewhat slower than those of a release."
+        }
         None => "",
     };
     let plural = if cores == 1 { "core" } else { "cores" };

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Answers;
 use crate::directory::Directory;
-use crate::estate::{Estate, Network, text::plain};
+use crate::estate::{Estate, Networks, text::plain};
 use crate::exposure::{self, Exposed};
 use crate::graph::{Edge, Graph, NodeIx, PartyIx};
 use crate::relationship;
@@ -302,25 +302,19 @@ fn addresses<'a>(facts: &'a Facts, ids: &FxHashMap<&str, PartyIx>) -> Vec<(Party
 fn asked<'a>(facts: &'a Facts, claims: &[(PartyIx, &'a Claim)]) -> Vec<(PartyIx, Asked<'a>)> {
     let scans: FxHashMap<SourceId, &Scan> =
         facts.scans.iter().map(|scan| (scan.evidence.source, scan)).collect();
-    let networks: Vec<_> = claims
-        .iter()
-        .map(|(party, claim)| (*party, *claim, Network::new(facts.text(claim.pattern))))
-        .collect();
+    let mut networks = Networks::default();
+    for (_, claim) in claims {
+        networks.add(facts.text(claim.pattern));
+    }
     let mut asked = Vec::new();
     for host in &facts.scanned_hosts {
         let Some(&scan) = scans.get(&host.evidence.source) else { continue };
-        let address = facts.text(host.address);
-        let parsed = address.parse().ok();
-        for (party, claim, network) in &networks {
-            let named = || {
-                host.host_names
-                    .iter()
-                    .any(|name| facts.text(*name).eq_ignore_ascii_case(facts.text(claim.pattern)))
-            };
-            if network.has(address, parsed) || named() {
-                asked.push((*party, Asked { claim, host, scan }));
-            }
-        }
+        let mut at = networks.with(facts.text(host.address));
+        at.extend(host.host_names.iter().flat_map(|name| networks.named(facts.text(*name))));
+        at.sort_unstable();
+        at.dedup();
+        let claimed = at.into_iter().filter_map(|at| claims.get(at));
+        asked.extend(claimed.map(|&(party, claim)| (party, Asked { claim, host, scan })));
     }
     asked
 }

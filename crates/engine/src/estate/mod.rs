@@ -5,6 +5,7 @@
 
 mod as_of;
 mod conflict;
+mod networks;
 mod owners;
 mod parties;
 mod proposal;
@@ -20,7 +21,7 @@ use crate::graph::PartyIx;
 
 pub use as_of::{Fresh, as_of, freshness};
 pub use conflict::{Conflict, claimed_twice};
-pub(crate) use owners::Network;
+pub(crate) use networks::Networks;
 pub use proposal::{Proposal, ProposedParty, propose};
 pub(crate) use resolve::realm_by_word;
 pub use resolve::resolve;

@@ -1,11 +1,10 @@
 //! Owners that differ from the party of the realm: device groups, subscriptions, accounts.
 
-use std::net::IpAddr;
-
 use bailiwick_model::facts::{Claim, ClaimKind, PartyKind};
 use bailiwick_model::{Evidence, Facts, NodeKind, NodeRef, RealmId, RealmKind, Sym};
 use rustc_hash::FxHashMap;
 
+use super::networks::Networks;
 use super::text::{Glob, domain_of, folded, home_login, plain};
 use super::{Estate, EstateParty, Inference};
 use crate::graph::PartyIx;
@@ -124,7 +123,9 @@ struct Claims<'f> {
     groups: FxHashMap<String, Vec<(&'f Claim, PartyIx)>>,
     patterns: Vec<(&'f Claim, Glob, PartyIx)>,
     subscriptions: FxHashMap<String, (&'f Claim, PartyIx)>,
-    addresses: Vec<(&'f Claim, Network<'f>, PartyIx)>,
+    addresses: Vec<(&'f Claim, PartyIx)>,
+    /// Of the addresses, by their place among them.
+    networks: Networks,
 }
 
 impl<'f> Claims<'f> {
@@ -134,6 +135,7 @@ impl<'f> Claims<'f> {
             patterns: Vec::new(),
             subscriptions: FxHashMap::default(),
             addresses: Vec::new(),
+            networks: Networks::default(),
         };
         for claim in &facts.claims {
             let Some(&party) = parties.get(&claim.party) else { continue };
@@ -149,7 +151,10 @@ impl<'f> Claims<'f> {
                     let id = pattern.rsplit('/').next().unwrap_or(pattern).to_lowercase();
                     this.subscriptions.entry(id).or_insert((claim, party));
                 }
-                ClaimKind::Address => this.addresses.push((claim, Network::new(pattern), party)),
+                ClaimKind::Address => {
+                    this.networks.add(pattern);
+                    this.addresses.push((claim, party));
+                }
                 ClaimKind::Realm | ClaimKind::Account => {}
             }
         }
@@ -169,9 +174,8 @@ impl<'f> Claims<'f> {
                 self.subscriptions.get(&id).filter(|(claim, _)| fits(claim)).map(|found| found.1)
             }
             NodeKind::Service => {
-                let parsed = name.parse().ok();
-                let mut all = self.addresses.iter();
-                all.find(|(claim, network, _)| network.has(name, parsed) && fits(claim)).map(|found| found.2)
+                let claimed = self.networks.with(name).into_iter().filter_map(|at| self.addresses.get(at));
+                claimed.filter(|(claim, _)| fits(claim)).map(|found| found.1).next()
             }
             NodeKind::RmmDevice => None,
             _ => [plain(id), plain(name)]
@@ -223,42 +227,6 @@ fn told_by_description(facts: &Facts, estate: &Estate) -> FxHashMap<NodeRef, Par
         }
     }
     told
-}
-
-/// A network such as `198.51.100.0/24`, an address, or a name.
-pub(crate) struct Network<'f> {
-    text: &'f str,
-    /// First address, whether it is of version 6, and how many bits count.
-    range: Option<(u128, bool, u32)>,
-}
-
-fn wide(address: IpAddr) -> (u128, bool) {
-    match address {
-        IpAddr::V4(four) => (u128::from(u32::from(four)) << 96, false),
-        IpAddr::V6(six) => (u128::from(six), true),
-    }
-}
-
-impl<'f> Network<'f> {
-    pub(crate) fn new(text: &'f str) -> Self {
-        let (base, bits) = text.split_once('/').map_or((text, None), |(base, bits)| (base, Some(bits)));
-        let range = base.parse().ok().and_then(|base| {
-            let (first, six) = wide(base);
-            let size = if six { 128 } else { 32 };
-            let bits = bits.map_or(Some(size), |bits| bits.parse().ok()).filter(|bits| *bits <= size)?;
-            Some((first, six, bits))
-        });
-        Self { text, range }
-    }
-
-    /// Whether this address (parsed where it is one) is in it, or is it.
-    pub(crate) fn has(&self, address: &str, parsed: Option<IpAddr>) -> bool {
-        let Some(parsed) = parsed else { return address.eq_ignore_ascii_case(self.text) };
-        let (address, six) = wide(parsed);
-        self.range.is_some_and(|(first, other, bits)| {
-            six == other && (bits == 0 || (address ^ first) >> (128 - bits) == 0)
-        })
-    }
 }
 
 /// Devices and sites inside something with an owner have the same owner.

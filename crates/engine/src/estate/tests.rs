@@ -4,7 +4,7 @@ use bailiwick_model::facts::{
 };
 use bailiwick_model::{Facts, NodeKind, NodeRef, RealmId, RealmKind, Sym};
 
-use super::owners::Network;
+use super::networks::Networks;
 use super::{Estate, propose};
 
 fn tenant(facts: &mut Facts, id: &str, name: &str) -> RealmId {
@@ -160,7 +160,9 @@ fn the_proposal_is_toml_that_says_why() {
 }
 
 fn in_network(address: &str, network: &str) -> bool {
-    Network::new(network).has(address, address.parse().ok())
+    let mut networks = Networks::default();
+    networks.add(network);
+    networks.with(address) == [0]
 }
 
 #[test]
