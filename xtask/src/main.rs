@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
 
   test                 everything a change needs: format, lints, tests, generated pages, shape, end to end
-  soak                 the long counts, by hand: large estates, growth; writes docs/benchmarks.md
+  soak [SECTION]       the long counts, by hand: reading, domain, reach, estates, tests; writes docs/benchmarks.md
   soak fuzz [--minutes N] [TARGET]
                        libFuzzer on all readers (or one) for N minutes together (60)
   soak tools           builds the programs that tests use and no package brings, into a cache outside the clone
@@ -31,12 +31,13 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["test"] => suite::run(),
-        ["soak"] => soak::run(),
+        ["soak"] => soak::run(None),
         ["soak", "fuzz", rest @ ..] => match fuzz_arguments(rest) {
             Some((minutes, only)) => fuzz::run(minutes, only),
             None => return usage(),
         },
         ["soak", "tools"] => tools::build(),
+        ["soak", section] => soak::run(Some(section)),
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
         ["tidy"] => tidy::run().and_then(|()| dependencies::run()),

@@ -115,9 +115,7 @@ impl Tables {
             phases.push('\n');
         }
         format!(
-            "## Whole estates
-
-Each is made by `bailiwick lab DIR --customers N --identities N --seed 1` and read by `bailiwick scan DIR`, everything
+            "Each is made by `bailiwick lab DIR --customers N --identities N --seed 1` and read by `bailiwick scan DIR`, everything
 included: from the files to the report.
 
 | customers | identities | exports (MB) | scan (s) | processor time (s) | peak memory (MB) | report (MB) |
@@ -127,9 +125,7 @@ Processor seconds by phase (`bailiwick scan --timings`). \"controls\" is every c
 recommendations that they decide, and the paths that are drawn (`--timings --timings` lists the slowest controls).
 
 {phases}
-## Questions
-
-Reading the exports included.
+Questions about the largest, reading the exports included:
 
 | command | customers | s | processor time (s) | peak memory (MB) |
 |---|---|---|---|---|

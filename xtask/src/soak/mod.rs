@@ -2,11 +2,12 @@
 
 mod domain;
 mod estates;
+mod page;
 mod process;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -45,27 +46,32 @@ fn progress(what: &str) {
     println!("[{:>3}:{:02}] {what}", since / 60, since % 60);
 }
 
-/// Measures everything with a release build, writes the page, and runs the large tests.
-pub(crate) fn run() -> Result<()> {
+/// Measures everything with a release build, or one section, and writes the page; then runs the large tests.
+pub(crate) fn run(only: Option<&str>) -> Result<()> {
+    type Section = fn(&Path) -> Result<()>;
+    let sections: [(&str, Section); 5] = [
+        ("reading", reading),
+        ("domain", domains),
+        ("reach", reach),
+        ("estates", |program| page::write(page::TITLES[0], &estates::run(program)?.shown())),
+        ("tests", |_| large_tests()),
+    ];
+    let wanted: Vec<_> = sections.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    if wanted.is_empty() {
+        bail!("sections are {}", sections.map(|(name, _)| name).join(", "));
+    }
     progress("building");
     shell::run(&mut shell::cargo(&["build", "--release", "--locked"]))?;
-    let examples = ["bailiwick-ingest", "bailiwick-engine"];
-    for package in examples {
-        shell::run(&mut shell::cargo(&["build", "--release", "--locked", "-p", package, "--examples"]))?;
-    }
     fs::create_dir_all(shell::target().join("soak"))?;
-    let release = shell::target().join("release");
-    let program = release.join("bailiwick");
-    let reading = reading(&program, &release)?;
-    let domains = domains(&program)?;
-    let graph = printed(&release.join("examples/reach_scale"), &GRAPH)?;
-    progress("reach of every node measured");
-    let estates = estates::run(&program)?;
-    let mut git = Command::new("git");
-    let commit = shell::read(git.args(["rev-parse", "--short", "HEAD"]).current_dir(shell::root()))?;
-    let page = page(commit.trim(), &estates.shown(), &reading, &domains, &graph);
-    fs::write(shell::root().join("docs/benchmarks.md"), page)?;
-    progress("docs/benchmarks.md is written; what is left are the tests that are marked as large");
+    let program = shell::target().join("release/bailiwick");
+    for (name, measure) in wanted {
+        measure(&program)?;
+        progress(&format!("{name}: done"));
+    }
+    Ok(())
+}
+
+fn large_tests() -> Result<()> {
     crate::tools::build()?;
     for (package, file, name) in LARGE {
         let words = ["test", "--release", "--locked", "-p", package, "--test", file, "--", "--ignored"];
@@ -75,48 +81,10 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-fn page(commit: &str, estates: &str, reading: &str, domains: &str, graph: &str) -> String {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    // Parts that are optimised each for itself: somewhat slower.
-    let incremental = match std::env::var_os("CARGO_INCREMENTAL") {
-        Some(_) => {
-            " The build was an\nincremental one, whose programs are somewhat slower than those of a release."
-        }
-        None => "",
-    };
-    let plural = if cores == 1 { "core" } else { "cores" };
-    format!(
-        "# Benchmarks
-
-Written by `cargo xtask soak` at commit {commit}, on a machine of {cores} {plural}. Machines are shared and noisy:
-seconds say how long somebody waited, processor time how much work it was, of all threads.{incremental}
-
-{estates}
-## Reading, by format
-
-Files of `bailiwick lab DIR --customers {} --identities {} --seed 1`, from memory to facts with evidence:
-`cargo run --release -p bailiwick-ingest --example ingest_speed -- DIR`.
-
-{reading}
-## A large domain
-
-SharpHound files with users, computers and groups, each user and computer with 20 rights that others hold on it; read
-by `bailiwick scan --timings`. \"graph\" is all derived edges.
-
-| users | computers | rights | files (MB) | scan (s) | processor time (s) | peak memory (MB) | reading | directory | graph | reach |
-|---|---|---|---|---|---|---|---|---|---|---|
-{domains}
-## Reach of every node
-
-`cargo run --release -p bailiwick-engine --example reach_scale -- {}`: a made-up graph of the shape of a provider's.
-
-```text
-{graph}```
-",
-        READ.0,
-        READ.1,
-        GRAPH.join(" ")
-    )
+/// An example of a crate, built.
+fn example(package: &str, name: &str) -> Result<PathBuf> {
+    shell::run(&mut shell::cargo(&["build", "--release", "--locked", "-p", package, "--example", name]))?;
+    Ok(shell::target().join("release/examples").join(name))
 }
 
 /// What a program prints, which is shown too.
@@ -128,16 +96,31 @@ fn printed(program: &Path, words: &[&str]) -> Result<String> {
     Ok(text)
 }
 
-fn reading(program: &Path, release: &Path) -> Result<String> {
+fn reading(program: &Path) -> Result<()> {
+    let measure = example("bailiwick-ingest", "ingest_speed")?;
     let folder = shell::target().join("soak/read");
     let exports = estates::made(program, &folder, READ.0, READ.1)?;
-    let table = printed(&release.join("examples/ingest_speed"), &[&exports.to_string_lossy()])?;
+    let table = printed(&measure, &[&exports.to_string_lossy()])?;
     fs::remove_dir_all(&folder)?;
-    progress("formats read");
-    Ok(table)
+    let what = format!(
+        "Files of `bailiwick lab DIR --customers {} --identities {} --seed 1`, from memory to facts with evidence, by
+`cargo run --release -p bailiwick-ingest --example ingest_speed -- DIR`: megabytes in a second of processor time.",
+        READ.0, READ.1
+    );
+    page::write(page::TITLES[1], &format!("{what}\n\n{table}"))
 }
 
-fn domains(program: &Path) -> Result<String> {
+fn reach(_: &Path) -> Result<()> {
+    let text = printed(&example("bailiwick-engine", "reach_scale")?, &GRAPH)?;
+    let what = format!(
+        "`cargo run --release -p bailiwick-engine --example reach_scale -- {}`: a made-up graph of the shape of a
+provider's.",
+        GRAPH.join(" ")
+    );
+    page::write(page::TITLES[3], &format!("{what}\n\n```text\n{text}```"))
+}
+
+fn domains(program: &Path) -> Result<()> {
     let mut table = String::new();
     for &size in DOMAINS {
         let folder = shell::target().join("soak/domain");
@@ -164,5 +147,11 @@ fn domains(program: &Path) -> Result<String> {
         progress(&format!("a domain of {} rights: {:.1} s", size.all_rights(), cost.wall));
         fs::remove_dir_all(&folder)?;
     }
-    Ok(table)
+    let what = "\
+SharpHound files with users, computers and groups, each user and computer with 20 rights that others hold on it; read
+by `bailiwick scan --timings`. \"graph\" is all derived edges; phases in seconds of processor time.
+
+| users | computers | rights | files (MB) | scan (s) | processor time (s) | peak memory (MB) | reading | directory | graph | reach |
+|---|---|---|---|---|---|---|---|---|---|---|";
+    page::write(page::TITLES[2], &format!("{what}\n{table}"))
 }

@@ -111,13 +111,13 @@ pub(crate) fn word(out: &mut Out<'_>, word: &Text<'_>) -> Observed<Sym> {
 
 /// Kind of a directory object by its `@odata.type`: `None` for one that cannot sign in or hold anything.
 pub(crate) fn kind_of(odata_type: &str) -> Option<NodeKind> {
-    let name = odata_type.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match name.as_str() {
-        "" => Some(NodeKind::Unknown),
-        "user" => Some(NodeKind::AZUser),
-        "group" => Some(NodeKind::AZGroup),
-        "serviceprincipal" => Some(NodeKind::AZServicePrincipal),
-        "device" => Some(NodeKind::AZDevice),
-        _ => None,
-    }
+    const KINDS: [(&str, NodeKind); 5] = [
+        ("user", NodeKind::AZUser),
+        ("group", NodeKind::AZGroup),
+        ("serviceprincipal", NodeKind::AZServicePrincipal),
+        ("device", NodeKind::AZDevice),
+        ("", NodeKind::Unknown),
+    ];
+    let name = odata_type.rsplit('.').next().unwrap_or_default();
+    KINDS.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, kind)| kind)
 }

@@ -27,8 +27,7 @@ impl Object {
 
     /// Takes a member as it is; `None` where it is absent.
     pub fn take(&mut self, key: &str) -> Option<Value> {
-        let found = named(&self.members, key)?.0.clone();
-        self.members.remove(&found)
+        self.members.remove(key).or_else(|| self.members.remove(&capital(key)?))
     }
 
     /// Whether there is such a member, be it `null`.
@@ -141,11 +140,14 @@ impl Object {
 
 /// A member by its name in Graph, or in PowerShell's spelling.
 pub(crate) fn named<'a>(members: &'a Map<String, Value>, key: &str) -> Option<(&'a String, &'a Value)> {
-    members.get_key_value(key).or_else(|| {
-        let mut letters = key.chars();
-        let first = letters.next()?.to_ascii_uppercase();
-        members.get_key_value(format!("{first}{}", letters.as_str()).as_str())
-    })
+    members.get_key_value(key).or_else(|| members.get_key_value(&capital(key)?))
+}
+
+/// A name as PowerShell spells it.
+fn capital(key: &str) -> Option<String> {
+    let mut letters = key.chars();
+    let first = letters.next()?.to_ascii_uppercase();
+    Some(format!("{first}{}", letters.as_str()))
 }
 
 /// Whether there is anything in a value: no `null`, empty text, empty list, or object of such.

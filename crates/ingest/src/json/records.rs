@@ -264,9 +264,17 @@ fn trouble(member: &Member<'_>, out: &mut Out<'_>, finish: &mut Finish) {
     }
 }
 
+/// Reads one value, which may borrow from it. Text is checked to be UTF-8 at one go, not string by string.
+///
+/// # Errors
+/// When it is no JSON, or something else than expected.
+fn parsed<'a, T: Deserialize<'a>>(raw: &'a [u8]) -> serde_json::Result<T> {
+    std::str::from_utf8(raw).map_or_else(|_| serde_json::from_slice(raw), serde_json::from_str)
+}
+
 /// Reads one record, which may borrow from it, or remarks that it cannot be read. The remark never quotes the record.
 pub fn record<'a, T: Deserialize<'a>>(out: &mut Out<'_>, raw: &'a [u8]) -> Option<T> {
-    match serde_json::from_slice(raw) {
+    match parsed(raw) {
         Ok(record) => Some(record),
         Err(error) => {
             let what = match error.classify() {

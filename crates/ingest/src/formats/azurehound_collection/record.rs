@@ -228,7 +228,12 @@ struct Issuer<'a> {
 
 impl Records for Reader {
     fn record(&mut self, out: &mut Out<'_>, raw: &[u8]) {
-        let read = Record { reader: self, out }.deserialize(&mut serde_json::Deserializer::from_slice(raw));
+        let record = Record { reader: self, out };
+        // Text is checked to be UTF-8 at one go, not string by string.
+        let read = match std::str::from_utf8(raw) {
+            Ok(text) => record.deserialize(&mut serde_json::Deserializer::from_str(text)),
+            Err(_) => record.deserialize(&mut serde_json::Deserializer::from_slice(raw)),
+        };
         self.judge(out, read);
     }
 
