@@ -42,13 +42,22 @@ fn meaning(node: &Node) -> KindMeaning {
     let effects: Vec<Effect> = node.texts_of("effects").filter_map(Effect::from_word).collect();
     KindMeaning {
         node: node.text_of("node").known().and_then(|word| NodeKind::from_word(word)),
-        edge: node.text_of("edge").known().and_then(|word| EdgeKind::from_name(word)),
+        edge: node
+            .text_of("edge")
+            .known()
+            .and_then(|word| EdgeKind::from_name(word))
+            .filter(|kind| gives(*kind)),
         effects: Effects::of(&effects),
         nothing: flag("nothing"),
         reversed: flag("reversed"),
         possible: flag("possible"),
         ..KindMeaning::default()
     }
+}
+
+/// Whether somebody gains something by a kind, by itself. The schema lists the same ones.
+pub(super) const fn gives(kind: EdgeKind) -> bool {
+    kind.row().traversable && !matches!(kind, EdgeKind::Grants | EdgeKind::StandsInFor | EdgeKind::Includes)
 }
 
 /// What is wrong with a table. A word that is none of the known ones was remarked on already, and leaves it without
