@@ -165,12 +165,7 @@ impl<'a> Index<'a> {
             providers: By::new(providers(estate, graph).chain(agreed).collect::<BTreeSet<_>>()),
             realms: By::new(realms.map(|(at, realm)| ((estate.party_of_realm(at), realm.kind), at))),
             subjects: By::each(subjects.iter().copied(), |subject| graph.node(*subject).owner),
-            role_assignments: By::distinct(
-                facts.role_assignments.iter().map(|fact| (fact.realm, fact)),
-                |fact| {
-                    (fact.realm, fact.principal, fact.role, fact.scope, fact.holding, fact.since, fact.until)
-                },
-            ),
+            role_assignments: role_assignments(facts),
             policies: By::each(&facts.policies, |fact| fact.realm),
             security_defaults: By::each(&facts.security_defaults, |fact| fact.realm),
             cross_tenant: By::each(&facts.cross_tenant, |fact| fact.realm),
@@ -196,13 +191,7 @@ impl<'a> Index<'a> {
                 let node = graph.find(fact.account)?;
                 Some((graph.node(node).owner, (fact, node)))
             })),
-            leavers: By::distinct(
-                facts.leavers.iter().flat_map(|leaver| {
-                    let accounts = directory.by_login(facts.text(leaver.login)).into_iter();
-                    accounts.map(move |account| (estate.owner(account), (leaver, account)))
-                }),
-                |(_, account)| *account,
-            ),
+            leavers: leavers(facts, estate, directory),
             exposed: By::each(exposure::find(facts, estate.as_of), |exposed| owner(exposed.port.node)),
             scans: scans(facts, estate, &asked),
             asked: By::new(asked),
@@ -224,6 +213,24 @@ impl<'a> Index<'a> {
     pub fn party_by(&self, facts: &Facts, named: (Sym, Sym)) -> Option<PartyIx> {
         party_by(facts, &self.ids, &self.names, named)
     }
+}
+
+fn role_assignments(facts: &Facts) -> By<RealmId, &RoleAssignment> {
+    By::distinct(facts.role_assignments.iter().map(|fact| (fact.realm, fact)), |fact| {
+        (fact.realm, fact.principal, fact.role, fact.scope, fact.holding, fact.since, fact.until)
+    })
+}
+
+fn leavers<'a>(
+    facts: &'a Facts,
+    estate: &Estate,
+    directory: &Directory<'_>,
+) -> By<PartyIx, (&'a Leaver, NodeRef)> {
+    let accounts = facts.leavers.iter().flat_map(|leaver| {
+        let accounts = directory.by_login(facts.text(leaver.login)).into_iter();
+        accounts.map(move |account| (estate.owner(account), (leaver, account)))
+    });
+    By::distinct(accounts, |(_, account)| *account)
 }
 
 fn named(estate: &Estate) -> (FxHashMap<&str, PartyIx>, FxHashMap<String, Option<PartyIx>>) {

@@ -14,8 +14,21 @@ pub(super) fn derive(context: &mut Context<'_>) {
     let mut pairs = Pairs::default();
     accounts(context, &mut pairs);
     single_sign_on(context, &mut pairs);
-    engines(context, &mut pairs);
-    connectors(context);
+    let computers = computers(context);
+    engines(context, &mut pairs, &computers);
+    connectors(context, &computers);
+}
+
+/// Computers by domain and short name.
+type Computers = FxHashMap<(RealmId, String), FxHashSet<NodeRef>>;
+
+fn computers(context: &Context<'_>) -> Computers {
+    let mut found = Computers::default();
+    for entity in context.facts.entities.iter().filter(|entity| entity.kind == NodeKind::Computer) {
+        let name = short_name(context.stated(entity.name));
+        found.entry((entity.node.realm, name)).or_default().insert(entity.node);
+    }
+    found
 }
 
 /// Tenants and domains between which accounts are synchronised.
@@ -141,7 +154,7 @@ fn server_of(login: &str) -> Option<String> {
 
 /// The account of each synchronisation server in the tenant: its password lies on that server, and whoever has it
 /// writes what the synchronisation writes, passwords of synchronised accounts included.
-fn engines(context: &mut Context<'_>, pairs: &mut Pairs) {
+fn engines(context: &mut Context<'_>, pairs: &mut Pairs, computers: &Computers) {
     let directory = context.directory;
     for &account in directory.accounts() {
         if context.realm_kind(account.realm) != RealmKind::Entra {
@@ -157,25 +170,20 @@ fn engines(context: &mut Context<'_>, pairs: &mut Pairs) {
             context.edge(at, all, EdgeKind::ResetsPasswordOf, terms, fact.evidence);
         }
         let secret = password(context, account, at);
-        kept_on(context, &server, &domains, secret, fact);
+        kept_on(context, computers, (&server, &domains), secret, fact);
     }
 }
 
 /// Draws that a server keeps a password. A name that several domains have is no proof.
 fn kept_on(
     context: &mut Context<'_>,
-    server: &str,
-    domains: &FxHashSet<RealmId>,
+    computers: &Computers,
+    (server, domains): (&str, &FxHashSet<RealmId>),
     secret: NodeIx,
     of: &Account,
 ) {
-    let computers = context.facts.entities.iter().filter(|entity| entity.kind == NodeKind::Computer);
-    let found: FxHashSet<NodeRef> = computers
-        .filter(|entity| domains.contains(&entity.node.realm))
-        .filter(|entity| short_name(context.stated(entity.name)) == server)
-        .map(|entity| entity.node)
-        .collect();
-    let mut found: Vec<NodeRef> = found.into_iter().collect();
+    let known = |domain: &RealmId| computers.get(&(*domain, server.to_owned()));
+    let mut found: Vec<NodeRef> = domains.iter().filter_map(known).flatten().copied().collect();
     found.sort_unstable();
     let possible_only = found.len() > 1 || of.enabled == Observed::NotCollected;
     for node in &found {
@@ -193,7 +201,7 @@ fn kept_on(
 }
 
 /// The account with which the synchronisation reads the domain, `MSOL_0123456789ab`: its description names the server.
-fn connectors(context: &mut Context<'_>) {
+fn connectors(context: &mut Context<'_>, computers: &Computers) {
     let facts = context.facts;
     for description in &facts.descriptions {
         let Some(server) = context.stated(description.text).strip_prefix("running on computer ") else {
@@ -209,7 +217,7 @@ fn connectors(context: &mut Context<'_>) {
         let Some(at) = context.builder.find(node) else { continue };
         let Some(secret) = password_in_domain(context, at) else { continue };
         let server = short_name(server);
-        kept_on(context, &server, &FxHashSet::from_iter([node.realm]), secret, fact);
+        kept_on(context, computers, (&server, &FxHashSet::from_iter([node.realm])), secret, fact);
     }
 }
 
