@@ -70,7 +70,7 @@ none\t''"
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l as-customer -d 'Answer for this customer: who can reach us, how, proven or possible, and when it was last used. Its own exports are enough' -r
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l history -d 'Keep the whole assessment in a history and show the numbers over time: an SQLite file, or `postgresql://USER@HOST/DATABASE`. Without a value what `BAILIWICK_HISTORY` names, else `history.db`' -r
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l redact -d 'Replace names, ids, addresses and paths by pseudonyms, the same ones in every output'
-complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l timings -d 'Says on standard error how long each phase took'
+complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l timings -d 'Says on standard error how long each phase took; given twice, also which controls take longest'
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -l strict -d 'Exit with 4 when some input could not be read'
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c bailiwick -n "__fish_bailiwick_using_subcommand init" -s o -l out -d 'Where to write it; by default it is printed' -r -F

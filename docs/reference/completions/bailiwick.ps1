@@ -66,7 +66,7 @@ Register-ArgumentCompleter -Native -CommandName 'bailiwick' -ScriptBlock {
             [CompletionResult]::new('--as-customer', '--as-customer', [CompletionResultType]::ParameterName, 'Answer for this customer: who can reach us, how, proven or possible, and when it was last used. Its own exports are enough')
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Keep the whole assessment in a history and show the numbers over time: an SQLite file, or `postgresql://USER@HOST/DATABASE`. Without a value what `BAILIWICK_HISTORY` names, else `history.db`')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace names, ids, addresses and paths by pseudonyms, the same ones in every output')
-            [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Says on standard error how long each phase took')
+            [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Says on standard error how long each phase took; given twice, also which controls take longest')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 when some input could not be read')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

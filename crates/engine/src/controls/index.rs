@@ -154,10 +154,7 @@ impl<'a> Index<'a> {
         let asked = asked(facts, &addresses);
         let agreed = agreements().filter_map(|fact| Some((party(fact.customer)?, party(fact.provider)?)));
         let suppliers = suppliers(estate);
-        let relationships =
-            By::distinct(facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)), |fact| {
-                (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
-            });
+        let relationships = relationships(facts);
         let lists = facts.gdap_assignments_read.iter();
         let assignments_read =
             By::new(lists.filter_map(|list| Some(((list.realm, list.relationship?), list))));
@@ -251,6 +248,12 @@ fn party_by(
 ) -> Option<PartyIx> {
     let by_name = || names.get(&plain(facts.text(name))).copied().flatten();
     ids.get(facts.text(id)).copied().or_else(by_name)
+}
+
+fn relationships(facts: &Facts) -> By<RealmId, &GdapRelationship> {
+    By::distinct(facts.gdap_relationships.iter().map(|fact| (fact.realm, fact)), |fact| {
+        (fact.realm, fact.id, fact.activated, fact.ends, fact.duration_days, fact.auto_extends)
+    })
 }
 
 fn suppliers(estate: &Estate) -> Vec<PartyIx> {
