@@ -63,7 +63,9 @@ fn paths(value: &Value, at: &mut Path, found: &mut BTreeMap<Path, usize>) {
         }
         Value::Array(items) => {
             at.push("[]".to_owned());
-            items.iter().for_each(|item| paths(item, at, found));
+            for item in items {
+                paths(item, at, found);
+            }
             at.pop();
         }
         _ => {}
@@ -84,7 +86,9 @@ fn each(
             }
         }
         ([key, rest @ ..], Value::Array(items)) if key == "[]" => {
-            items.iter_mut().for_each(|item| each(item, rest, change));
+            for item in items {
+                each(item, rest, change);
+            }
         }
         _ => {}
     }
@@ -283,7 +287,7 @@ fn cases(estate: &Estate, format: &str) -> Vec<Case> {
                         && (last.is_empty() || path.last().is_some_and(|key| key == last))
                 });
                 let fits =
-                    !meant && !(contradicts(damage) && path.last().is_some_and(|key| names_another(key)));
+                    !(meant || contradicts(damage) && path.last().is_some_and(|key| names_another(key)));
                 if fits && seen.insert((name.clone(), path.clone(), format!("{damage:?}"))) {
                     cases.push(Case { file, path: path.clone(), damage });
                 }
