@@ -1,5 +1,6 @@
 //! Writing to disk and to the terminal.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -95,7 +96,29 @@ pub(crate) fn write_lab(plan: &Plan, folder: &Path) -> Result<(), Refusal> {
 
 /// Prints text. A reader that goes away (`| head`) is no error.
 pub(crate) fn say(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+    let _ = io::stdout().lock().write_all(harmless(text).as_bytes());
+}
+
+/// Text without what would change the terminal or the order of reading: names come out of exports. Our own colours stay.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let harms = |letter: char| {
+        letter.is_control() && !matches!(letter, '\n' | '\t' | '\u{1b}')
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains('\u{1b}') && !text.contains(harms) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split('\u{1b}').enumerate() {
+        if at > 0 {
+            let ours = ["[0m", "[1m", "[36m"].iter().any(|colour| part.starts_with(colour));
+            out.push(if ours { '\u{1b}' } else { char::REPLACEMENT_CHARACTER });
+        }
+        out.extend(
+            part.chars().map(|letter| if harms(letter) { char::REPLACEMENT_CHARACTER } else { letter }),
+        );
+    }
+    Cow::Owned(out)
 }
 
 /// Colours on a terminal, unless `NO_COLOR` is set.
@@ -113,4 +136,18 @@ pub(crate) fn peak_memory() -> String {
         .and_then(|rest| rest.split_whitespace().next())
         .and_then(|digits| digits.parse::<u64>().ok());
     kilobytes.map_or_else(String::new, |kilobytes| format!(", {} MB", kilobytes / 1024))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn names_cannot_change_the_terminal() {
+        assert_eq!(harmless("\u{1b}[1mMFA\u{1b}[0m Zürich\tB\n"), "\u{1b}[1mMFA\u{1b}[0m Zürich\tB\n");
+        assert_eq!(
+            harmless("Imp\u{1b}[31m\u{1b}]0;x\u{7}\u{202e}"),
+            "Imp\u{fffd}[31m\u{fffd}]0;x\u{fffd}\u{fffd}"
+        );
+    }
 }

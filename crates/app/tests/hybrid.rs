@@ -1,11 +1,19 @@
 //! Ways between directories and between companies: synchronised accounts and what synchronises them, groups and trusts
 //! over the border, accounts that a provider made, secrets that several customers have in common, and what the estate
 //! file adds to tier zero. Each is there with the record that makes it, and gone without it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    reason = "tests"
+)]
 
 mod support;
 
 use bailiwick_engine::analysis::{Attacker, Reachability};
+use bailiwick_engine::assessment::Verdict;
 use bailiwick_engine::study::Study;
 use bailiwick_engine::{Bound, NodeIx, Profile};
 use bailiwick_model::{Effect, Effects, NodeKind, Time};
@@ -318,7 +326,7 @@ fn a_providers_principal_in_a_customers_group_is_a_way_over_the_border() {
             files,
             "\"ObjectIdentifier\":\"S-1-5-21-77-88-99-1105\",\"ObjectType\"",
             "\"ObjectIdentifier\":\"S-1-5-21-77-88-99-1106\",\"ObjectType\"",
-        )
+        );
     });
     assert!(!owns(does(&less, "TECH@NORTH.EXAMPLE", "acme").1), "another account is the member");
     // A group of the provider, nested in the customer's.
@@ -425,7 +433,6 @@ fn a_local_administrator_secret_that_two_customers_share_leads_from_one_to_the_o
         });
         found.unwrap().verdict
     };
-    use bailiwick_engine::assessment::Verdict;
     assert_eq!(control(&shared), Verdict::Fail);
     assert_ne!(control(&vault("aa11bb22", "cc33dd44", "local-administrator")), Verdict::Fail);
 }
@@ -434,7 +441,7 @@ fn a_local_administrator_secret_that_two_customers_share_leads_from_one_to_the_o
 #[test]
 fn the_estate_file_adds_to_tier_zero() {
     let operators = format!("{CORP}-1400");
-    let files = |_: ()| {
+    let files = |(): ()| {
         [
             (
                 "acme/domains.json",

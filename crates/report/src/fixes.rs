@@ -47,9 +47,9 @@ pub fn text(plan: &FixPlan) -> String {
         shown(plan.before),
         plan.profile
     );
-    let (mut before, mut spent) = (plan.before, 0);
+    let (mut before, mut spent) = (plan.before, 0_u32);
     for (number, step) in (1..).zip(&plan.steps) {
-        spent += step.cost;
+        spent = spent.saturating_add(step.cost);
         let together = if step.fixes.len() > 1 { ", only together" } else { "" };
         let _ = writeln!(
             out,

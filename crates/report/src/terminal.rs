@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bailiwick_engine::assessment::{Assessment, Interval, PartyLine, Standing, WayIn};
+use bailiwick_engine::assessment::{Assessment, Interval, PartyLine, Standing, Subject, WayIn};
 use bailiwick_engine::study::{Answer, DisjointWays};
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, Effects};
@@ -91,7 +91,7 @@ fn reach(it: &Assessment, customers: u32) -> HeadLine {
         format!(
             "one stolen password: {}{}",
             of_all(head.one_password),
-            worst(it, head.worst_password, head.one_password)
+            worst(it, head.worst_password, head.one_password, "stolen-password")
         )
     };
     notes.extend(unclaimed_reached(it));
@@ -102,14 +102,14 @@ fn reach(it: &Assessment, customers: u32) -> HeadLine {
         notes.push(format!(
             "one phished session: {}{}",
             of_all(head.one_phished),
-            worst(it, head.worst_phished, head.one_phished)
+            worst(it, head.worst_phished, head.one_phished, "phished-session")
         ));
     }
     if head.one_insider.possible > 0 {
         notes.push(format!(
             "one account in the wrong hands, signed in: {}{}",
             of_all(head.one_insider),
-            worst(it, head.worst_insider, head.one_insider)
+            worst(it, head.worst_insider, head.one_insider, "insider")
         ));
     }
     notes.extend(broken_tool(it, &of_all));
@@ -119,15 +119,14 @@ fn reach(it: &Assessment, customers: u32) -> HeadLine {
 fn broken_tool(it: &Assessment, of_all: &dyn Fn(Interval) -> String) -> Option<String> {
     let tool = it.headline.worst_tool.and_then(|at| it.subjects.get(at))?;
     let what = tool.parties.first().map_or("", |(_, proven, possible)| strongest(proven.union(*possible)));
-    let remarks = tool.remarks.join(", ");
-    let comma = if remarks.is_empty() { "" } else { ", " };
-    let by =
-        if it.headline.tool_broken_by == "zero-day" { ", by a hole that nobody has listed yet" } else { "" };
-    Some(format!(
-        "one broken tool{by}: {}, {what}: {}{comma}{remarks}",
-        of_all(it.headline.one_tool),
-        tool.name
-    ))
+    let unlisted = it.headline.tool_broken_by == "zero-day";
+    let (listed, others): (Vec<&String>, Vec<&String>) =
+        tool.remarks.iter().partition(|remark| unlisted && remark.starts_with("CVE-"));
+    let with = |texts: &[&String]| texts.iter().map(|text| format!(", {text}")).collect::<Vec<_>>().concat();
+    let by = if unlisted { ", by a hole that nobody has listed yet" } else { "" };
+    let perhaps = listed.first().map_or_else(String::new, |first| format!("; not known is {first}"));
+    let of = of_all(it.headline.one_tool);
+    Some(format!("one broken tool{by}: {of}, {what}: {}{}{perhaps}", tool.name, with(&others)))
 }
 
 /// Whose these are, nobody said; they are reached all the same.
@@ -147,11 +146,26 @@ fn unclaimed_names(it: &Assessment) -> Vec<&str> {
         .collect()
 }
 
-/// The two ends of the interval may be of two people: the name is of the one who is proven.
-fn worst(it: &Assessment, at: Option<usize>, count: Interval) -> String {
-    let word = if count.proven > 0 && count.proven < count.possible { "worst proven" } else { "worst" };
-    at.and_then(|at| it.subjects.get(at))
-        .map_or_else(String::new, |subject| format!(", {word}: {}", subject.name))
+/// The two ends of the interval may be of two people: each is named.
+fn worst(it: &Assessment, at: Option<usize>, count: Interval, profile: &str) -> String {
+    let Some(subject) = at.and_then(|at| it.subjects.get(at)) else { return String::new() };
+    let possible = |subject: &Subject| {
+        let blast = subject.blast.iter().find(|blast| blast.profile == profile);
+        blast.and_then(|blast| blast.customers.get(Effect::Change as usize)).map_or(0, |count| count.possible)
+    };
+    let name = called(it, subject);
+    if count.proven == 0 || count.proven == count.possible || possible(subject) == count.possible {
+        return format!(", worst: {name}");
+    }
+    let other = it.subjects.iter().find(|subject| !subject.tool && possible(subject) == count.possible);
+    let other = other.map_or_else(String::new, |other| format!(", worst possible: {}", called(it, other)));
+    format!(", worst proven: {name}{other}")
+}
+
+/// A name by which `reach` finds the subject: its id where others are called the same.
+fn called<'a>(it: &'a Assessment, subject: &'a Subject) -> &'a str {
+    let namesakes = it.subjects.iter().filter(|other| other.name == subject.name).count();
+    if namesakes > 1 { &subject.id } else { &subject.name }
 }
 
 fn listed(id: &'static str, label: &'static str, lines: &[String], nothing: &str) -> HeadLine {

@@ -41,6 +41,7 @@ impl Sqlite {
     pub(super) fn open(place: &Place, path: &Path, access: Access) -> Result<Self, StoreError> {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => return Err(StoreError::foreign(place, "it is a folder")),
+            Ok(meta) if !meta.is_file() => return Err(StoreError::foreign(place, "it is no file")),
             Ok(_) => {}
             Err(_) if access == Access::Read => return Err(StoreError::Missing(place.to_string())),
             Err(_) => make(place, path)?,

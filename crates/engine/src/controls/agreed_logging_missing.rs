@@ -26,7 +26,12 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<LogSource>(it, party, ["agreed source", "agreed sources"]);
     let mut agreed = 0;
-    for of in it.operations.parties(Collection::LogSources).into_iter().filter(|of| it.serves(party, *of)) {
+    for of in it
+        .operations
+        .parties(Collection::LogSources)
+        .into_iter()
+        .filter(|of| it.serves(party, *of) == Some(true))
+    {
         for row in it.operations.rows::<LogSource>(it.facts, of) {
             if row.agreed.is(&false) {
                 continue;
@@ -38,9 +43,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             tally.end();
         }
     }
-    for customer in it.customers_of(party) {
-        tally.need(Collection::LogSources, customer);
-    }
+    tally.need_of_customers(Collection::LogSources);
     if agreed == 0 {
         tally.unknown("which logging was agreed");
     }

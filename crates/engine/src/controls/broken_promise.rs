@@ -7,7 +7,7 @@ use super::shared::{counted, listed};
 use super::terms::Papers;
 use super::{Audience, CONTROLS, Context, Control, Decides, Fault, Judgement};
 use crate::assessment::Rank;
-use crate::graph::{Bound, PartyIx};
+use crate::graph::{Bound, NodeIx, PartyIx};
 
 /// The row of the registry.
 pub(super) const CONTROL: Control = Control {
@@ -100,11 +100,15 @@ fn kept(
         let Some(at) = at else { continue };
         let answer = it.judge(control, at);
         let before = contradicting.len();
+        let reaches =
+            |node: NodeIx, bound| it.insider(node, bound).map(|blast| blast.at(party).has(Effect::Change));
+        // Of a group or a policy nobody can say whom it reaches here, and a fault may name nothing.
+        let mut perhaps = false;
         for fault in answer.faults() {
-            let touches = at == party
-                || fault.subjects.iter().any(|node| {
-                    it.insider(*node, Bound::Proven).is_some_and(|blast| blast.at(party).has(Effect::Change))
-                });
+            let touches =
+                at == party || fault.subjects.iter().any(|node| reaches(*node, Bound::Proven) == Some(true));
+            perhaps |= fault.subjects.is_empty()
+                || fault.subjects.iter().any(|node| reaches(*node, Bound::Possible) != Some(false));
             if touches {
                 contradicting.push(fault.title.clone());
                 evidence.extend(fault.evidence.first());
@@ -114,7 +118,13 @@ fn kept(
         if contradicting.len() > before {
             continue;
         }
-        if answer.unsettled().is_empty() {
+        if perhaps {
+            part.unknown(
+                format!("whether the promise of {promise} is kept here: {}", answer.summary()),
+                control.needs.first().copied(),
+                it.party_name(at).to_owned(),
+            );
+        } else if answer.unsettled().is_empty() {
             for evidence in answer.evidence() {
                 part.good(*evidence);
             }

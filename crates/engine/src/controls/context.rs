@@ -108,17 +108,27 @@ impl<'a> Context<'a> {
         self.index.party_by(self.facts, named)
     }
 
-    /// Customers that a provider serves, in order. A customer of whom nothing tells who serves it counts for every
-    /// provider.
+    /// Customers that a provider serves or may serve, in order.
     pub fn customers_of(&self, provider: PartyIx) -> impl Iterator<Item = PartyIx> + use<'a> {
         let it = *self;
-        self.all_customers().filter(move |customer| it.serves(provider, *customer))
+        self.all_customers().filter(move |customer| it.serves(provider, *customer) != Some(false))
     }
 
-    /// Whether a provider may serve a party: it is one of those known to serve it, or nobody is.
-    pub fn serves(&self, provider: PartyIx, party: PartyIx) -> bool {
+    /// Whether a party is a provider's affair: its own, or that of a customer whom it serves. `None` where several
+    /// providers are known and nothing tells which of them serves the customer.
+    pub fn serves(&self, provider: PartyIx, party: PartyIx) -> Option<bool> {
+        if party == provider {
+            return Some(true);
+        }
+        if self.kind(party) != PartyKind::Customer {
+            return Some(self.kind(party) != PartyKind::Provider);
+        }
         let known = self.index.providers.of(&party);
-        known.is_empty() || known.contains(&provider)
+        match known {
+            [] if self.providers().nth(1).is_none() => Some(true),
+            [] => None,
+            _ => Some(known.contains(&provider)),
+        }
     }
 
     /// Providers, in order.

@@ -41,7 +41,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         .operations
         .parties(Collection::VaultEntries)
         .into_iter()
-        .filter(|of| it.serves(party, *of))
+        .filter(|of| it.serves(party, *of) == Some(true))
         .flat_map(|of| it.operations.rows::<VaultEntry>(it.facts, of).into_iter().map(move |row| (of, row)))
         .collect();
     let mut owners: FxHashMap<String, FxHashSet<PartyIx>> = FxHashMap::default();
@@ -74,8 +74,6 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         }
         tally.end();
     }
-    for customer in it.customers_of(party) {
-        tally.need(Collection::VaultEntries, customer);
-    }
+    tally.need_of_customers(Collection::VaultEntries);
     tally.judgement(CONTROL.why, Rank::High)
 }

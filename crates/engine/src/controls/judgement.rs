@@ -189,6 +189,7 @@ impl Judgement {
         }
         match self.verdict() {
             Verdict::Fail => format!("{} of {} fail", self.faults.len(), self.looked_at),
+            Verdict::Pass if self.looked_at == 1 => "the only one looked at is good".to_owned(),
             Verdict::Pass => format!("all {} looked at are good", self.looked_at),
             Verdict::Unknown | Verdict::NotApplicable => self
                 .unsettled

@@ -26,7 +26,12 @@ pub(super) const CONTROL: Control = Control {
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<HeldData>(it, party, ["store", "stores"]);
     let mut held = 0;
-    for of in it.operations.parties(Collection::DataHeld).into_iter().filter(|of| it.serves(party, *of)) {
+    for of in it
+        .operations
+        .parties(Collection::DataHeld)
+        .into_iter()
+        .filter(|of| it.serves(party, *of) == Some(true))
+    {
         for row in it.operations.rows::<HeldData>(it.facts, of) {
             let holder = row.holder.known().and_then(|holder| it.operations.party(*holder));
             if holder.is_some_and(|holder| holder != party) {
@@ -46,9 +51,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             tally.end();
         }
     }
-    for customer in it.customers_of(party) {
-        tally.need(Collection::DataHeld, customer);
-    }
+    tally.need_of_customers(Collection::DataHeld);
     if held == 0 {
         tally.unknown("which data of customers this provider holds");
     }

@@ -25,15 +25,18 @@ pub(super) const CONTROL: Control = Control {
 
 fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
     let mut tally = Tally::of::<BackupJob>(it, party, ["system", "systems"]);
-    for of in it.operations.parties(Collection::BackupJobs).into_iter().filter(|of| it.serves(party, *of)) {
+    for of in it
+        .operations
+        .parties(Collection::BackupJobs)
+        .into_iter()
+        .filter(|of| it.serves(party, *of) == Some(true))
+    {
         for row in it.operations.rows::<BackupJob>(it.facts, of) {
             tally.begin(row);
             tally.must(row.backed_up, true, "without a backup", "whether it is backed up");
             tally.end();
         }
     }
-    for customer in it.customers_of(party) {
-        tally.need(Collection::BackupJobs, customer);
-    }
+    tally.need_of_customers(Collection::BackupJobs);
     tally.judgement(CONTROL.why, Rank::High)
 }

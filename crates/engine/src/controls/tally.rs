@@ -32,6 +32,7 @@ pub(super) struct Tally<'c, 'a> {
     noun: [&'static str; 2],
     row: (String, Evidence),
     clean: bool,
+    doubtful: bool,
     good: Vec<Evidence>,
     wrong: BTreeMap<&'static str, Wrong>,
     open: BTreeMap<&'static str, Vec<String>>,
@@ -48,6 +49,7 @@ impl<'c, 'a> Tally<'c, 'a> {
             noun,
             row: (String::new(), Evidence::default()),
             clean: true,
+            doubtful: false,
             good: Vec::new(),
             wrong: BTreeMap::new(),
             open: BTreeMap::new(),
@@ -70,6 +72,18 @@ impl<'c, 'a> Tally<'c, 'a> {
         false
     }
 
+    /// Says what is missing of a list for the customers of a provider, and whose provider nobody knows.
+    pub(super) fn need_of_customers(&mut self, list: Collection) {
+        let (it, provider) = (self.it, self.party);
+        for customer in it.customers_of(provider) {
+            self.need(list, customer);
+            if it.serves(provider, customer).is_none() {
+                let what = format!("which provider serves {}", it.party_name(customer));
+                self.judgement.unknown(what, Some(Collection::Contracts), it.party_name(provider).to_owned());
+            }
+        }
+    }
+
     /// Rows of the party.
     pub(super) fn rows<S: Statement>(&self) -> Vec<&'a S> {
         self.it.operations.rows(self.it.facts, self.party)
@@ -83,6 +97,7 @@ impl<'c, 'a> Tally<'c, 'a> {
         };
         self.row = (name, row.evidence());
         self.clean = true;
+        self.doubtful = false;
         if freshness(self.it.facts, row.evidence().source, self.it.as_of()) == Fresh::Stale {
             self.open(
                 "how things stand at the time of the assessment: the list is older than 30 days, or newer",
@@ -97,9 +112,18 @@ impl<'c, 'a> Tally<'c, 'a> {
         }
     }
 
+    /// Whether this row is looked at for a good reason is not known: nothing that is wrong with it is a fault.
+    pub(super) fn doubt(&mut self, what: &'static str) {
+        self.doubtful = true;
+        self.open(what);
+    }
+
     /// This is wrong with the row.
     pub(super) fn wrong(&mut self, what: &'static str) {
         self.clean = false;
+        if self.doubtful {
+            return;
+        }
         let wrong = self.wrong.entry(what).or_default();
         wrong.names.push(self.row.0.clone());
         if wrong.evidence.len() < RECORDS {

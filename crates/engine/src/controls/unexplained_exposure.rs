@@ -30,6 +30,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             continue;
         }
         tally.begin(row);
+        if row.vantage.known().is_none() {
+            tally.doubt("from where it was seen");
+        }
         tally.named(row.purpose, "without a purpose", "what it is for");
         tally.must(row.administration, false, "for administration", "whether it is an administration page");
         tally.since(row.seen, 90, "last looked for a quarter ago", "when it was seen");

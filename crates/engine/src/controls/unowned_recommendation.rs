@@ -1,5 +1,7 @@
 //! Recommendations that nobody, or more than one party, answers for by contract.
 
+use std::collections::BTreeSet;
+
 use bailiwick_model::facts::{Agreement, Collection, PartyKind};
 
 use super::shared::{counted, listed};
@@ -55,7 +57,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         );
         return judgement;
     }
-    let (mut unowned, mut doubled) = (0, 0);
+    let (mut unowned, mut doubled) = (BTreeSet::new(), BTreeSet::new());
     for agreement in agreements {
         if let Some(Some(end)) =
             agreement.ends.known().filter(|ends| ends.is_some_and(|end| end < it.as_of()))
@@ -71,8 +73,8 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             );
         }
         let (one, two) = look_at(it, agreement, &mut judgement);
-        unowned += one;
-        doubled += two;
+        unowned.extend(one);
+        doubled.extend(two);
     }
     let rows = AA22_131A.rows.len();
     if judgement.looked_at() == 0 {
@@ -85,10 +87,15 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         }
         return judgement;
     }
+    let (unowned, doubled) = (unowned.len(), doubled.len());
     judgement.saying(format!("of {rows} recommendations, {unowned} unowned and {doubled} double-owned"))
 }
 
-fn look_at(it: &Context<'_>, agreement: &Agreement, judgement: &mut Judgement) -> (usize, usize) {
+fn look_at(
+    it: &Context<'_>,
+    agreement: &Agreement,
+    judgement: &mut Judgement,
+) -> (Vec<&'static str>, Vec<&'static str>) {
     let (mut unowned, mut doubled) = (Vec::new(), Vec::new());
     for row in &AA22_131A.rows {
         let raci = agreement.raci(&it.facts.names, &row.id);
@@ -119,5 +126,5 @@ fn look_at(it: &Context<'_>, agreement: &Agreement, judgement: &mut Judgement) -
             });
         }
     }
-    (unowned.len(), doubled.len())
+    (unowned, doubled)
 }

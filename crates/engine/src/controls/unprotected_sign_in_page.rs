@@ -31,7 +31,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         }
         tally.begin(row);
         if row.vantage.known().is_none() {
-            tally.open("from where it was seen");
+            tally.doubt("from where it was seen");
         }
         tally.must(row.second_factor, true, "without a second factor", "whether it asks for a second factor");
         tally.must(row.rate_limited, true, "without a limit of attempts", "whether it limits attempts");

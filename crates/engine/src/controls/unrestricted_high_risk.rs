@@ -32,7 +32,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         }
         marked += 1;
         tally.begin(row);
-        tally.must(row.high_risk, true, "not marked", "whether it is high-risk");
+        if row.high_risk.known().is_none() {
+            tally.doubt("whether it is high-risk");
+        }
         tally.must(
             row.restricted,
             true,

@@ -30,6 +30,9 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
             continue;
         }
         tally.begin(row);
+        if row.enabled.known().is_none() {
+            tally.doubt("whether it is switched on");
+        }
         tally.named(row.owner, "without an owner", "who answers for it");
         tally.named(row.purpose, "without a purpose", "what it is for");
         tally.since(row.reviewed, 365, "not reviewed for a year", "when it was reviewed");

@@ -1,6 +1,5 @@
 //! Backups that failed lately, or that nobody ever restored.
 
-use bailiwick_model::Observed;
 use bailiwick_model::facts::{BackupJob, Collection};
 
 use super::shared::hours;
@@ -32,7 +31,7 @@ fn judge(it: &Context<'_>, party: PartyIx) -> Judgement {
         tally.must(row.backed_up, true, "without a backup", "whether it is backed up");
         if !row.backed_up.is(&false) {
             let interval = hours(row.interval_hours);
-            if interval.is_none() && row.interval_hours != Observed::NotCollected {
+            if interval.is_none() {
                 tally.open("how often it is to be backed up");
             }
             let schedule = interval.map_or(7, |hours| i64::from(hours) / 12 + 2);

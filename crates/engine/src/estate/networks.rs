@@ -112,7 +112,9 @@ mod tests {
             "",
         ];
         let mut networks = Networks::default();
-        all.iter().for_each(|text| networks.add(text));
+        for text in all {
+            networks.add(text);
+        }
         for address in [
             "198.51.100.7",
             "198.51.100.15",

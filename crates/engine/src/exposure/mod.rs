@@ -98,8 +98,9 @@ pub fn exploits<'a>(facts: &'a Facts, tool: &Tool, version: &str, as_of: Time) -
         .kev
         .iter()
         .filter_map(|entry| {
-            let since = *entry.added.known()?;
-            if since > as_of || !tool.is_named(facts.text(entry.vendor), facts.text(entry.product)) {
+            let since = entry.added.known().copied();
+            let named = tool.is_named(facts.text(entry.vendor), facts.text(entry.product));
+            if since.is_some_and(|since| since > as_of) || named == Some(false) {
                 return None;
             }
             let cve = facts.text(entry.cve);
@@ -114,6 +115,12 @@ pub fn exploits<'a>(facts: &'a Facts, tool: &Tool, version: &str, as_of: Time) -
                     }
                     (None, Some(_)) => (false, "the affected versions are not in the table of this program"),
                 };
+            let (certain, note) = match (since, named) {
+                (None, _) => (false, "the catalogue does not say since when"),
+                (_, None) => (false, "the catalogue does not say which product"),
+                _ => (certain, note),
+            };
+            let since = since.unwrap_or(as_of);
             let needs_login = weakness.is_some_and(|weakness| weakness.needs_login);
             Some(Exploit { cve, since, certain, needs_login, note, evidence: entry.evidence })
         })

@@ -38,10 +38,22 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// Whether an entry of the catalogue is about this tool.
-    pub fn is_named(&self, vendor: &str, product: &str) -> bool {
+    /// Whether an entry of the catalogue is about this tool; `None` where it does not say which product of the vendor it
+    /// is about, or of whom.
+    pub fn is_named(&self, vendor: &str, product: &str) -> Option<bool> {
         let (vendor, product) = (vendor.to_lowercase(), product.to_lowercase());
-        self.kev.iter().any(|(by, what)| vendor.contains(by) && product.contains(what))
+        let any = |text: &str| text.is_empty() || text.contains("multiple");
+        let sure = self.kev.iter().any(|(by, what)| vendor.contains(by) && product.contains(what));
+        let perhaps = self.kev.iter().any(|(by, what)| {
+            (vendor.is_empty() || vendor.contains(by)) && (any(&product) || product.contains(what))
+        });
+        if sure {
+            Some(true)
+        } else if perhaps {
+            None
+        } else {
+            Some(false)
+        }
     }
 
     /// Its vendors, as the catalogue writes them, in small letters.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bailiwick_model::Time;
-use bailiwick_model::facts::{Agreement, minutes};
+use bailiwick_model::facts::{Agreement, PartyKind, minutes};
 
 use crate::assessment::Rank;
 use crate::controls::Context;
@@ -12,6 +12,27 @@ use crate::graph::PartyIx;
 /// Times that the agreement may give for what one control finds, before those by severity.
 const TIMES: &[(&str, &str)] =
     &[("known_exploited_open", "patch-kev"), ("leaver_access", "offboard-account")];
+
+/// The one accountable party that an agreement names for the first of these rows of which it says anything.
+fn owner_by(it: &Context<'_>, agreement: &Agreement, rows: &[&str]) -> Option<(Option<PartyIx>, String)> {
+    let id = it.facts.text(agreement.id);
+    rows.iter().find_map(|row| {
+        let raci = agreement.raci(&it.facts.names, row);
+        let mut accountable = raci.iter().filter(|(_, raci)| raci.accountable());
+        match (accountable.next(), accountable.next()) {
+            (Some((role, _)), None) => {
+                let named = match it.facts.text(*role) {
+                    "provider" => agreement.provider,
+                    "customer" => agreement.customer,
+                    _ => (*role, *role),
+                };
+                Some((it.party_by(named), format!("agreement {id}, row {row}")))
+            }
+            (Some(_), Some(_)) => Some((None, format!("agreement {id} names more than one owner of {row}"))),
+            (None, _) => None,
+        }
+    })
+}
 
 /// Agreements by party.
 pub(super) struct Owners {
@@ -42,28 +63,20 @@ impl Owners {
         if known.is_empty() {
             return (None, "no agreement was read".to_owned());
         }
-        for agreement in known {
-            for row in rows {
-                let id = it.facts.text(agreement.id);
-                let raci = agreement.raci(&it.facts.names, row);
-                let mut accountable = raci.iter().filter(|(_, raci)| raci.accountable());
-                match (accountable.next(), accountable.next()) {
-                    (Some((role, _)), None) => {
-                        let named = match it.facts.text(*role) {
-                            "provider" => agreement.provider,
-                            "customer" => agreement.customer,
-                            _ => (*role, *role),
-                        };
-                        return (it.party_by(named), format!("agreement {id}, row {row}"));
-                    }
-                    (Some(_), Some(_)) => {
-                        return (None, format!("agreement {id} names more than one owner of {row}"));
-                    }
-                    (None, _) => {}
-                }
+        let said: Vec<(Option<PartyIx>, String)> =
+            known.iter().filter_map(|agreement| owner_by(it, agreement, rows)).collect();
+        match said.as_slice() {
+            [] => (None, format!("the agreement names nobody for {}", rows.join(", "))),
+            // What one customer agreed to is not what another did: of what is the provider's own, it is the owner.
+            [first, rest @ ..]
+                if it.kind(party) == PartyKind::Provider
+                    && rest.iter().any(|(owner, _)| *owner != first.0) =>
+            {
+                let what = format!("{} agreements name different owners of {}", said.len(), rows.join(", "));
+                (Some(party), format!("{what}; it is a finding of the provider"))
             }
+            [first, ..] => first.clone(),
         }
-        (None, format!("the agreement names nobody for {}", rows.join(", ")))
     }
 
     /// Until when it is to be mended, counted from this assessment, and where that is said. The shortest time counts.

@@ -68,9 +68,18 @@ fn danger(subject: &Subject) -> Vec<u32> {
 }
 
 fn subject(it: &Context<'_>, order: &Order, node: NodeIx) -> Subject {
-    let blast = Profile::ALL.iter().filter_map(|profile| blast_of(it, node, profile.name)).collect();
+    let blast: Vec<Blast> =
+        Profile::ALL.iter().filter_map(|profile| blast_of(it, node, profile.name)).collect();
+    let by_password = blast.iter().any(|blast| {
+        blast.profile == "stolen-password" && blast.customers.iter().any(|count| count.proven > 0)
+    });
     let shown = if it.graph.node(node).kind.class() == NodeClass::Tool { "zero-day" } else { "insider" };
-    Subject { blast, parties: parties(it, order, node, shown), ..described(it, order, node) }
+    let mut subject = described(it, order, node);
+    // Some way to a customer is open to the password alone, whatever the other sign-ins of the account ask.
+    if by_password && subject.second_factor == SecondFactorState::Unknown {
+        subject.second_factor = SecondFactorState::NotAsked;
+    }
+    Subject { blast, parties: parties(it, order, node, shown), ..subject }
 }
 
 fn blast_of(it: &Context<'_>, node: NodeIx, profile: &str) -> Option<Blast> {
@@ -149,10 +158,12 @@ fn exposure_remarks(it: &Context<'_>, node: NodeIx) -> Vec<String> {
         let note = it.graph.names.text(terms.note);
         let text = if terms.barriers.in_force.has(Barrier::ExploitKnown) {
             note.to_owned()
+        } else if terms.possible_only {
+            "perhaps open to the internet".to_owned()
         } else {
             "open to the internet".to_owned()
         };
-        if !remarks.contains(&text) {
+        if !text.is_empty() && !remarks.contains(&text) {
             remarks.push(text);
         }
     }

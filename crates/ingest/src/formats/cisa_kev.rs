@@ -142,7 +142,7 @@ fn read_csv(input: &mut dyn BufRead, out: &mut Out<'_>) {
     out.covers(Collection::Kev, realm, entries, whole);
 }
 
-/// Adds an entry; whether it is one.
+/// Adds an entry; whether it is a whole one.
 fn add(out: &mut Out<'_>, entry: &Entry) -> bool {
     let cve = entry.cve.trim().to_ascii_uppercase();
     if !cve.starts_with("CVE-") {
@@ -169,7 +169,13 @@ fn add(out: &mut Out<'_>, entry: &Entry) -> bool {
         evidence: out.evidence(),
     };
     out.facts.kev.push(fact);
-    true
+    let named = |text: &Observed<String>| text.known().is_some_and(|text| !text.trim().is_empty());
+    let whole = named(&entry.vendor) && named(&entry.product);
+    if !whole {
+        let message = "the entry does not say whose product it is about";
+        out.remark_here(Severity::Warning, "kev/unnamed", message, "download the catalogue again");
+    }
+    whole
 }
 
 fn trimmed(out: &mut Out<'_>, text: &Observed<String>) -> Sym {

@@ -227,6 +227,10 @@ fn others(whole: &mut Part<'_, '_, '_>, policy: &mut ConditionalAccessPolicy) {
 
 fn grant(mut part: Part<'_, '_, '_>, policy: &mut ConditionalAccessPolicy) {
     policy.operator = part.object.word("operator", &[("AND", GrantOperator::And), ("OR", GrantOperator::Or)]);
+    let without = !part.object.has("builtInControls") && !part.object.has("authenticationStrength");
+    if without {
+        part.doubt.broken.push("grantControls.builtInControls".to_owned());
+    }
     policy.controls = part.list("builtInControls");
     policy.custom_controls = part.list("customAuthenticationFactors");
     policy.terms_of_use = part.list("termsOfUse");

@@ -68,8 +68,9 @@ impl Page<'_> {
         format!("…{}", text.chars().skip(count - 88).collect::<String>())
     }
 
-    fn count(&self, severity: Severity) -> usize {
-        self.it.remarks.iter().filter(|remark| remark.severity == severity).count()
+    fn count(&self, severity: Severity, noun: &str) -> String {
+        let count = self.it.remarks.iter().filter(|remark| remark.severity == severity).count();
+        words::counted(u32::try_from(count).unwrap_or(u32::MAX), noun, &format!("{noun}s"))
     }
 }
 

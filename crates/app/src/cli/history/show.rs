@@ -51,7 +51,7 @@ pub(super) fn list(entries: &[Entry]) -> String {
         "no", "as of", "scanned", "estate", "findings", "failed", "version", "sha256"
     );
     for entry in entries {
-        let findings: u32 = entry.numbers.findings.iter().sum();
+        let findings: u32 = entry.numbers.findings.iter().fold(0, |all, more| all.saturating_add(*more));
         let [_, failed, ..] = entry.numbers.outcomes;
         let hash: String = entry.hash.chars().take(12).collect();
         let _ = writeln!(

@@ -11,8 +11,9 @@ use super::super::text::{PathGlob, folded_path};
 /// What makes one file a copy of another.
 #[derive(PartialEq, Eq, Hash)]
 enum Same {
-    /// The same bytes, and they speak of the same realm; `None` where no realm was found.
-    Bytes(u128, Option<RealmId>),
+    /// The same bytes, realm (`None` where none was found), folder and name, the marks of a copy apart. Some exports say
+    /// only by their name what they are about: `members/GROUP.json`.
+    Bytes(u128, Option<RealmId>, String),
     /// The same run of a scanner: when it started, and what it saw.
     Scan(Time, Vec<ScannedHost>, Vec<ScannedPort>),
 }
@@ -24,7 +25,8 @@ pub(super) fn forget(facts: &mut Facts) {
     for (at, source) in (0u32..).map(SourceId).zip(&facts.sources) {
         if let Some(content) = source.content {
             let found = !stand_in(facts, source.realm);
-            same.entry(Same::Bytes(content, found.then_some(source.realm))).or_default().push(at);
+            let name = without_marks(&source.path);
+            same.entry(Same::Bytes(content, found.then_some(source.realm), name)).or_default().push(at);
         }
     }
     for (scan, file) in runs(facts) {
@@ -54,6 +56,23 @@ pub(super) fn forget(facts: &mut Facts) {
     }
 }
 
+/// A path as it was before it was copied: `users.json` for `users (1).json`, `users - Copy.json`, `Copy of users.json`.
+fn without_marks(path: &str) -> String {
+    let start = path.rfind(['/', '\\', '!']).map_or(0, |at| at + 1);
+    let (folder, name) = path.split_at_checked(start).unwrap_or(("", path));
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut stem = stem.strip_prefix("Copy of ").unwrap_or(stem).trim_end();
+    if let Some((before, number)) = stem.rsplit_once(" (")
+        && number.strip_suffix(')').is_some_and(|number| number.parse::<u8>().is_ok())
+    {
+        stem = before;
+    }
+    for mark in [" - Copy", " copy", "~"] {
+        stem = stem.strip_suffix(mark).unwrap_or(stem);
+    }
+    format!("{folder}{stem}.{ending}")
+}
+
 /// Whether nothing told the realm of a file.
 fn stand_in(facts: &Facts, realm: RealmId) -> bool {
     facts.realms.get(realm.0 as usize).is_none_or(|realm| realm.kind == RealmKind::Source)
@@ -77,7 +96,11 @@ fn runs(facts: &Facts) -> Vec<(Same, SourceId)> {
     let mut run = |scan: &Scan| {
         let file = scan.evidence.source;
         let hosts = hosts.remove(&file).unwrap_or_default();
-        Some((Same::Scan(*scan.started.known()?, hosts, ports.remove(&file).unwrap_or_default()), file))
+        let ports = ports.remove(&file).unwrap_or_default();
+        if hosts.is_empty() && ports.is_empty() {
+            return None;
+        }
+        Some((Same::Scan(*scan.started.known()?, hosts, ports), file))
     };
     scans.filter_map(&mut run).collect()
 }
@@ -145,27 +168,40 @@ mod tests {
         let one = Some("11111111-1111-4111-8111-111111111111");
         let two = Some("22222222-2222-4222-8222-222222222222");
         assert_eq!(counted(files(&[("a (1).csv", one, 1), ("a.csv", one, 1)])), ["a.csv"]);
-        assert_eq!(counted(files(&[("a.csv", one, 1), ("b.csv", one, 2)])), ["b.csv"], "the newest");
-        assert_eq!(counted(files(&[("a.csv", one, 1), ("b.csv", two, 1)])), ["a.csv", "b.csv"]);
         assert_eq!(
-            counted(files(&[("a.csv", one, 1), ("b.csv", None, 1)])),
-            ["a.csv", "b.csv"],
+            counted(files(&[("a.csv", one, 1), ("a - Copy.csv", one, 2)])),
+            ["a - Copy.csv"],
+            "the newest"
+        );
+        assert_eq!(counted(files(&[("a.csv", one, 1), ("a (1).csv", two, 1)])), ["a.csv", "a (1).csv"]);
+        assert_eq!(
+            counted(files(&[("a.csv", one, 1), ("a~.csv", None, 1)])),
+            ["a.csv", "a~.csv"],
             "nobody knows whose"
         );
-        assert_eq!(counted(files(&[("x/a.csv", None, 1), ("y/a.csv", None, 1)])), ["x/a.csv"]);
+        assert_eq!(counted(files(&[("x/a.csv", None, 1), ("x/Copy of a.csv", None, 1)])), ["x/a.csv"]);
+    }
+
+    #[test]
+    fn files_that_say_by_their_name_what_they_are_about_are_no_copies() {
+        let one = Some("11111111-1111-4111-8111-111111111111");
+        let groups = [("members/A.json", one, 1), ("members/B.json", one, 1)];
+        assert_eq!(counted(files(&groups)), ["members/A.json", "members/B.json"]);
+        let folders = [("A/members.json", one, 1), ("B/members.json", one, 1)];
+        assert_eq!(counted(files(&folders)), ["A/members.json", "B/members.json"]);
     }
 
     #[test]
     fn what_the_estate_file_tells_of_a_file_is_kept() {
         let claimed = |patterns: &[&str]| {
-            let mut facts = files(&[("a.xml", None, 1), ("outside.xml", None, 1)]);
+            let mut facts = files(&[("a (1).xml", None, 1), ("a.xml", None, 1)]);
             for pattern in patterns {
                 let pattern = facts.names.add(pattern);
                 facts.source_claims.push(SourceClaim { pattern, ..SourceClaim::default() });
             }
             counted(facts)
         };
-        assert_eq!(claimed(&["outside.xml"]), ["outside.xml"]);
-        assert_eq!(claimed(&["outside.xml", "a.xml"]), ["a.xml", "outside.xml"], "told different things");
+        assert_eq!(claimed(&["a (1).xml"]), ["a (1).xml"]);
+        assert_eq!(claimed(&["a (1).xml", "a.xml"]), ["a (1).xml", "a.xml"], "told different things");
     }
 }

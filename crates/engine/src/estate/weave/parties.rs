@@ -1,7 +1,7 @@
 //! Whose the nodes of a graph are: what a graph of this program says, below what the estate file says.
 
 use bailiwick_model::facts::{Claim, ClaimKind, Collection, DeclaredParty, PartyKind};
-use bailiwick_model::{Facts, NodeKind, Observed, RealmId, RealmKind};
+use bailiwick_model::{Facts, NodeKind, Observed, RealmId, RealmKind, SourceId};
 use rustc_hash::FxHashSet;
 
 use crate::estate::Estate;
@@ -72,10 +72,25 @@ pub(in crate::estate) fn owners(facts: &Facts, estate: &mut Estate) {
     let of_a_file = |realm: RealmId| {
         facts.realms.get(realm.0 as usize).is_some_and(|realm| realm.kind == RealmKind::Source)
     };
-    let own = facts.graph_nodes.iter().filter(|node| node.own);
+    // What the estate file gives to somebody stays theirs, whatever a graph says.
+    let claimed: FxHashSet<RealmId> = facts
+        .claims
+        .iter()
+        .filter(|claim| claim.what == ClaimKind::Realm && !is_graph(facts, claim.evidence.source))
+        .filter_map(|claim| crate::estate::realm_by_word(facts, facts.text(claim.pattern)))
+        .collect();
+    let own = facts.graph_nodes.iter().filter(|node| node.own && !claimed.contains(&node.node.realm));
     for node in own.filter(|node| !node.realm_party.is_empty() || of_a_file(node.node.realm)) {
         if let Some(party) = estate.find(facts.text(node.party.id)) {
             estate.nodes.entry(node.node).or_insert(party);
         }
     }
+}
+
+/// Whether a file holds a graph of another tool.
+fn is_graph(facts: &Facts, source: SourceId) -> bool {
+    facts
+        .coverage
+        .iter()
+        .any(|list| list.collection == Collection::OpenGraph && list.evidence.source == source)
 }

@@ -1,6 +1,6 @@
 //! What the internet reaches: tools that answer to it, and their vulnerabilities.
 
-use bailiwick_model::facts::RmmServer;
+use bailiwick_model::facts::{Collection, Coverage, RmmServer};
 use bailiwick_model::{
     Barrier, BarrierState, Barriers, EdgeKind, Effect, Effects, Evidence, NodeKind, NodeRef, RealmKind,
 };
@@ -101,7 +101,8 @@ fn exploits(
         };
         context.edge(internet, target, EdgeKind::ExploitsService, terms, evidence);
     }
-    if context.facts.kev_catalogues.is_empty() && context.facts.kev.is_empty() {
+    let whole = |list: &Coverage| list.collection == Collection::Kev && list.complete;
+    if !context.facts.coverage.iter().any(whole) {
         let barriers = with(Barrier::ExploitKnown);
         let terms = Terms { barriers, possible_only: true, gap: gaps::KEV, ..Terms::default() };
         context.edge(internet, target, EdgeKind::ExploitsService, terms, evidence);
