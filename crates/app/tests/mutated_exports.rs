@@ -4,7 +4,14 @@
 //! Whatever is damaged, no control and no recommendation passes that did not pass before, and none fails that did not
 //! fail before: what cannot be read is not known. Generic over fields and the registry of controls. The long count
 //! (`cargo xtask soak`) tries every field of every file.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    clippy::needless_pass_by_value,
+    reason = "tests"
+)]
 
 mod support;
 

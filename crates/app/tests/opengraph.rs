@@ -1,6 +1,13 @@
 //! Graphs of other tools, and our own, read back: what they give, what the estate file says of their kinds, and what
 //! stays open.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs,
+    clippy::needless_pass_by_value,
+    reason = "tests"
+)]
 
 mod support;
 

@@ -5,7 +5,7 @@
 //! `ldb-tools` are installed, and where `cargo xtask soak tools` has built RustHound-CE, which takes many minutes, into
 //! a cache outside the clone (`BAILIWICK_TOOLS`, else `~/.cache/bailiwick/tools`).
 //!
-//! `bloodhound-ce` of PyPI is not used beside it: it does not sign in to Samba 4.17. Its NTLM is a bind that Samba closes
+//! `bloodhound-ce` of `PyPI` is not used beside it: it does not sign in to Samba 4.17. Its NTLM is a bind that Samba closes
 //! the connection on, and its Kerberos is refused with `KRB_AP_ERR_INAPP_CKSUM`.
 
 #![cfg(unix)]
