@@ -8,6 +8,7 @@ mod conflict;
 mod networks;
 mod owners;
 mod parties;
+mod places;
 mod proposal;
 mod resolve;
 pub(crate) mod text;
@@ -99,6 +100,7 @@ impl Estate {
         resolve(facts);
         weave::weave(facts);
         facts.count_once();
+        places::relative(facts);
         let realm = facts.realm(RealmKind::Estate, "estate");
         let mut estate = Self { realm, ..parties::name(facts) };
         estate.services = services(facts);

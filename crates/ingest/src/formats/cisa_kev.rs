@@ -68,10 +68,13 @@ fn read(input: &mut dyn BufRead, out: &mut Out<'_>) {
 }
 
 fn read_json(input: &mut dyn BufRead, out: &mut Out<'_>) {
-    let mut entries = 0;
+    let (mut entries, mut named) = (0, true);
     let finish = records(input, out, LIST, |out, raw| {
-        if let Some(entry) = record::<Entry>(out, raw) {
-            entries += u64::from(add(out, &entry));
+        if let Some(entry) = record::<Entry>(out, raw)
+            && add(out, &entry)
+        {
+            entries += 1;
+            named &= is_named(out, &entry);
         }
     });
     let text = |key: &str| finish.members.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
@@ -95,7 +98,8 @@ fn read_json(input: &mut dyn BufRead, out: &mut Out<'_>) {
         );
     }
     let realm = out.realm();
-    let complete = finish.whole && entries == finish.records && stated.is_none_or(|stated| stated == entries);
+    let complete =
+        named && finish.whole && entries == finish.records && stated.is_none_or(|stated| stated == entries);
     out.covers(Collection::Kev, realm, entries, complete);
 }
 
@@ -108,7 +112,10 @@ fn read_csv(input: &mut dyn BufRead, out: &mut Out<'_>) {
         // Shown counting from 1, and the first line holds the names of the columns.
         out.at(at + 1);
         match row {
-            Ok(entry) if add(out, &entry) => entries += 1,
+            Ok(entry) if add(out, &entry) => {
+                entries += 1;
+                whole &= is_named(out, &entry);
+            }
             Ok(_) => whole = false,
             Err(error) => {
                 whole = false;
@@ -142,7 +149,18 @@ fn read_csv(input: &mut dyn BufRead, out: &mut Out<'_>) {
     out.covers(Collection::Kev, realm, entries, whole);
 }
 
-/// Adds an entry; whether it is a whole one.
+/// Whether an entry says whose product it is about.
+fn is_named(out: &mut Out<'_>, entry: &Entry) -> bool {
+    let said = |text: &Observed<String>| text.known().is_some_and(|text| !text.trim().is_empty());
+    let named = said(&entry.vendor) && said(&entry.product);
+    if !named {
+        let message = "the entry does not say whose product it is about";
+        out.remark_here(Severity::Warning, "kev/unnamed", message, "download the catalogue again");
+    }
+    named
+}
+
+/// Adds an entry; whether it is one.
 fn add(out: &mut Out<'_>, entry: &Entry) -> bool {
     let cve = entry.cve.trim().to_ascii_uppercase();
     if !cve.starts_with("CVE-") {
@@ -169,13 +187,7 @@ fn add(out: &mut Out<'_>, entry: &Entry) -> bool {
         evidence: out.evidence(),
     };
     out.facts.kev.push(fact);
-    let named = |text: &Observed<String>| text.known().is_some_and(|text| !text.trim().is_empty());
-    let whole = named(&entry.vendor) && named(&entry.product);
-    if !whole {
-        let message = "the entry does not say whose product it is about";
-        out.remark_here(Severity::Warning, "kev/unnamed", message, "download the catalogue again");
-    }
-    whole
+    true
 }
 
 fn trimmed(out: &mut Out<'_>, text: &Observed<String>) -> Sym {
@@ -242,10 +254,12 @@ mod tests {
     #[test]
     fn catalogues_that_are_not_whole() {
         let short = r#"{"catalogVersion":"1","dateReleased":"2026-08-07T16:45:47Z","count":2,"vulnerabilities":[{"cveID":"CVE-2024-1"}]}"#;
+        let nobodys = r#"{"catalogVersion":"1","count":1,"vulnerabilities":[{"cveID":"CVE-2024-1","vendorProject":"ConnectWise"}]}"#;
         let no_cve = r#"{"catalogVersion":"1","vulnerabilities":[{"cveID":"7"},{"cve":"CVE-2024-1"}]}"#;
         let row = format!("{CSV}CVE-2024-1,a,b\nCVE-2024-2,a,b,c,2026-01-01,e,f,2026-01-01,Known,n,c\n");
         for (text, expected, entries) in [
-            (short, vec!["kev/count"], 1),
+            (short, vec!["kev/unnamed", "kev/count"], 1),
+            (nobodys, vec!["kev/unnamed"], 1),
             (no_cve, vec!["kev/row", "json/record"], 0),
             (&row, vec!["kev/row", "kev/no-version"], 1),
         ] {

@@ -227,10 +227,7 @@ fn others(whole: &mut Part<'_, '_, '_>, policy: &mut ConditionalAccessPolicy) {
 
 fn grant(mut part: Part<'_, '_, '_>, policy: &mut ConditionalAccessPolicy) {
     policy.operator = part.object.word("operator", &[("AND", GrantOperator::And), ("OR", GrantOperator::Or)]);
-    let without = !part.object.has("builtInControls") && !part.object.has("authenticationStrength");
-    if without {
-        part.doubt.broken.push("grantControls.builtInControls".to_owned());
-    }
+    let unlisted = !part.object.has("builtInControls");
     policy.controls = part.list("builtInControls");
     policy.custom_controls = part.list("customAuthenticationFactors");
     policy.terms_of_use = part.list("termsOfUse");
@@ -240,6 +237,10 @@ fn grant(mut part: Part<'_, '_, '_>, policy: &mut ConditionalAccessPolicy) {
         if policy.strength.is_none() {
             part.doubt.broken.push("grantControls.authenticationStrength".to_owned());
         }
+    }
+    let others = policy.custom_controls.is_empty() && policy.terms_of_use.is_empty();
+    if unlisted && policy.strength.is_none() && others {
+        part.doubt.broken.push("grantControls.builtInControls".to_owned());
     }
     let controls = [&policy.controls, &policy.custom_controls, &policy.terms_of_use];
     if !told && policy.operator.is_known() && controls.iter().all(|list| list.is_empty()) {

@@ -101,8 +101,10 @@ fn exploits(
         };
         context.edge(internet, target, EdgeKind::ExploitsService, terms, evidence);
     }
-    let whole = |list: &Coverage| list.collection == Collection::Kev && list.complete;
-    if !context.facts.coverage.iter().any(whole) {
+    let catalogues = |list: &&Coverage| list.collection == Collection::Kev;
+    let mut read = context.facts.coverage.iter().filter(catalogues).peekable();
+    let nothing = context.facts.kev_catalogues.is_empty() && context.facts.kev.is_empty();
+    if nothing || (read.peek().is_some() && !read.any(|list| list.complete)) {
         let barriers = with(Barrier::ExploitKnown);
         let terms = Terms { barriers, possible_only: true, gap: gaps::KEV, ..Terms::default() };
         context.edge(internet, target, EdgeKind::ExploitsService, terms, evidence);
