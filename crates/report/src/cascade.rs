@@ -23,8 +23,7 @@ pub fn text(it: &Cascade) -> String {
     let count = u32::try_from(it.hits.len()).unwrap_or(u32::MAX);
     let _ = writeln!(out, "{} hits {}", it.cause, counted(count, "instance", "instances"));
     if it.hits.is_empty() {
-        let text =
-            "it is known, and nothing that was read is an instance of it; what was not read may be one";
+        let text = "it is known, and no tool or account that was read is an instance of it; a system of a list of weaknesses is no way in by itself, and what was not read may be one";
         out.push_str(&wrapped(2, 2, text));
         return out;
     }

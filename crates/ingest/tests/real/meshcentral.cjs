@@ -163,6 +163,15 @@ async function make() {
   return { code, dunmore, token };
 }
 
+// A code as the command line takes it: it reads one that begins with 0 as a number, and the server refuses what is left.
+async function typed(code) {
+  for (;;) {
+    const now = code();
+    if (!now.startsWith('0')) return now;
+    await sleep(1000);
+  }
+}
+
 // What the command line tool prints, saved as a user would save it.
 function dump(file, user, ...more) { dumpWith(file, user, PASSWORD, ...more); }
 
@@ -184,7 +193,7 @@ async function main() {
   dump('listdevicegroups.json', 'root', 'ListDeviceGroups', '--json');
   dump('listdevicegroups_as_ben.json', 'ben', 'ListDeviceGroups', '--json');
   dump('listusergroups.json', 'root', 'ListUserGroups', '--json');
-  dump('listusergroups_as_tina.json', 'tina', 'ListUserGroups', '--json', '--token', code());
+  dump('listusergroups_as_tina.json', 'tina', 'ListUserGroups', '--json', '--token', await typed(code));
   dump('listusers_refused.json', 'tina', 'ListUsers', '--json');
   dump(`${dunmore.split('/')[2]}.json`, 'root', 'ListUsersOfDeviceGroup', '--json', '--id', dunmore.split('/')[2]);
   dumpWith('listusers_by_token.json', token.tokenUser, token.tokenPass, 'ListUsers', '--json');

@@ -183,6 +183,11 @@ fn a_policy_that_cannot_be_understood_makes_the_list_incomplete() {
         ),
         (
             format!("{{{EVERYBODY}}}"),
+            r#"{"operator":"OR","authenticationStrength":null,"customAuthenticationFactors":[],"termsOfUse":[]}"#,
+            "grantControls.builtInControls",
+        ),
+        (
+            format!("{{{EVERYBODY}}}"),
             r#"{"operator":"OR","authenticationStrength":{"displayName":"x"}}"#,
             "grantControls.authenticationStrength",
         ),
