@@ -1,7 +1,7 @@
 //! Rows of the neutral lists that look good and say nothing, or say less than they seem to.
 
 use bailiwick_engine::assessment::Verdict::{Fail, Pass, Unknown};
-use bailiwick_model::Observed::{Known, Unreadable};
+use bailiwick_model::Observed::{Known, NotCollected, Unreadable};
 use bailiwick_model::facts::{KevCatalogue, PartyKind};
 use bailiwick_model::{Evidence, Source, Time};
 
@@ -235,5 +235,45 @@ fn a_customer_of_another_provider_is_not_asked_of_this_one() {
     ] {
         assert_eq!(with_cedar(control, true), Pass, "{control}: it is south's");
         assert_eq!(with_cedar(control, false), Unknown, "{control}: it may be north's");
+    }
+}
+
+#[test]
+fn whether_a_row_counts_is_to_be_known_before_it_is_a_fault() {
+    let blank = |control: &str, change: fn(&mut Clean)| after(control, "north", change);
+    let exposed: fn(&mut Clean) = |it| {
+        let row = &mut it.world.facts.exposed_services[0];
+        (row.vantage, row.administration, row.second_factor) = (NotCollected, Known(true), Known(false));
+    };
+    assert_eq!(blank("unexplained_exposure", exposed), Unknown);
+    assert_eq!(blank("unprotected_sign_in_page", exposed), Unknown);
+    let risky: fn(&mut Clean) = |it| {
+        let row = &mut it.world.facts.systems[0];
+        (row.high_risk, row.restricted) = (NotCollected, Known(false));
+    };
+    assert_eq!(blank("unrestricted_high_risk", risky), Unknown);
+    let old: fn(&mut Clean) = |it| {
+        let row = &mut it.world.facts.connections[0];
+        (row.enabled, row.reviewed) = (NotCollected, Known(today().plus_days(-400)));
+    };
+    assert_eq!(blank("unreviewed_connection", old), Unknown);
+    assert_eq!(
+        blank("untested_backup", |it| it.world.facts.backup_jobs[0].interval_hours = NotCollected),
+        Unknown
+    );
+}
+
+#[test]
+fn an_entry_that_names_no_product_may_be_about_this_one() {
+    for (vendor, product) in
+        [("ConnectWise", ""), ("ConnectWise", "Multiple Products"), ("", "ScreenConnect")]
+    {
+        let verdict = after("known_exploited_open", "north", move |it| {
+            it.known_exploited("CVE-2025-0009", "2025-03-10");
+            let [vendor, product] = [vendor, product].map(|text| it.world.text(text));
+            let entry = it.world.facts.kev.last_mut().unwrap();
+            (entry.vendor, entry.product) = (vendor, product);
+        });
+        assert_eq!(verdict, Unknown, "{vendor} {product}");
     }
 }
