@@ -2,37 +2,15 @@
 //! readers, graph and controls, against what is known of that server by hand.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs, reason = "tests")]
 
+mod support;
+
 use std::fs;
-use std::io::{self, Read};
 use std::path::PathBuf;
 
 use bailiwick_engine::assessment::{Assessment, Interval, Verdict};
 use bailiwick_engine::study::{Options, Study};
-use bailiwick_ingest::Input;
 use bailiwick_model::{Effect, Facts, Time};
-
-struct Text {
-    path: String,
-    bytes: Vec<u8>,
-}
-
-impl Input for Text {
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn bytes(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-
-    fn modified(&self) -> Option<Time> {
-        None
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(self.bytes.as_slice()))
-    }
-}
+use support::Text;
 
 /// The provider claims the server; of the customers, one has a device group that is named unlike it.
 const ESTATE: &str = r#"

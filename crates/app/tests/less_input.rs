@@ -10,41 +10,18 @@
     reason = "tests"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::io::{self, Read};
 
 use bailiwick_engine::assessment::{Assessment, Verdict};
 use bailiwick_engine::controls::CONTROLS;
 use bailiwick_engine::study::{Options, Study};
-use bailiwick_ingest::Input;
 use bailiwick_lab::{MemorySink, Plan};
 use bailiwick_model::facts::PartyKind;
 use bailiwick_model::{Effect, Facts, SourceId, Time};
 use rayon::prelude::*;
-
-/// A file that the lab wrote.
-struct Written {
-    path: String,
-    bytes: Vec<u8>,
-}
-
-impl Input for Written {
-    fn path(&self) -> &str {
-        &self.path
-    }
-
-    fn bytes(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-
-    fn modified(&self) -> Option<Time> {
-        None
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(self.bytes.as_slice()))
-    }
-}
+use support::Text;
 
 /// An estate as it was read, file by file.
 struct Estate {
@@ -58,7 +35,7 @@ impl Estate {
         bailiwick_lab::write(plan, &mut sink).unwrap();
         let files = sink.files().into_iter().filter(|(path, _)| path != bailiwick_lab::TRUTH);
         let files = files
-            .map(|(path, bytes)| (path.clone(), bailiwick_ingest::read(&Written { path, bytes })))
+            .map(|(path, bytes)| (path.clone(), bailiwick_ingest::read(&Text { path, bytes })))
             .collect();
         Self { as_of: plan.as_of, files }
     }
